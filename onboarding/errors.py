@@ -1,0 +1,72 @@
+"""The errors that a person is meant to read. Imports nothing; every layer may raise them.
+
+An error carries the id of a sentence in the catalogue and the values for it, never the sentence itself: the edge that
+shows it (a command, a screen) picks the language. Values must not be a PAN, a mobile number or an e-mail address.
+"""
+
+from __future__ import annotations
+
+
+class OnboardingError(Exception):
+    """Something expected went wrong; the sentence says what, where, and what to do now."""
+
+    exit_code = 1
+    """What the process returns when the error ends a command."""
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        """Id in the catalogue."""
+        self.values = values
+        """Values for the sentence's placeholders."""
+
+
+class Refused(OnboardingError):
+    """A rule forbids it (a stage move, an invalid number); nothing was changed."""
+
+
+class NotFound(OnboardingError):
+    """No record, file or run with that id."""
+
+
+class DatabaseUnusable(OnboardingError):
+    """The database cannot be opened or written: newer, damaged, read-only, no space. Nothing was changed."""
+
+
+class Busy(DatabaseUnusable):
+    """Another process holds the writer lock for too long."""
+
+
+class FileUnreadable(OnboardingError):
+    """An outsider's file cannot be read; the sentence names the place in it where there is one."""
+
+
+class Stopped(OnboardingError):
+    """The person cancelled the work; nothing of it was kept."""
+
+    exit_code = 130
+
+
+class StaleEdit(OnboardingError):
+    """Another person changed the same field since the form was opened; nothing was written.
+
+    ``conflicts`` names each field with the value the form had seen, theirs, who wrote it and when, and ours.
+    """
+
+    def __init__(self, sentence: str, conflicts: tuple[FieldConflict, ...], **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.conflicts = conflicts
+
+
+class FieldConflict:
+    """One field that two people changed."""
+
+    __slots__ = ("field", "mine", "seen", "theirs", "when", "who")
+
+    def __init__(self, *, field: str, seen: object, theirs: object, mine: object, who: str, when: str) -> None:
+        self.field = field
+        self.seen = seen
+        self.theirs = theirs
+        self.mine = mine
+        self.who = who
+        self.when = when
