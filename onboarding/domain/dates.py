@@ -22,10 +22,9 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 # 3 October 1954 to 8 April 2064: a smaller number is a year or a count.
 _SERIALS = range(20_000, 60_001)
 
-_BLANKS = frozenset(
-    ["", "-", "--", "—", "–", "na", "n.a.", "n.a", "n/a", "nil", "null", "none", "not available"]
-    + ["उपलब्ध नहीं", "उपलब्ध नही", "नहीं", "शून्य", "लागू नहीं"]
-)
+_BLANKS_LATIN = "|-|--|—|–|na|n.a.|n.a|n/a|nil|null|none|not available"
+_BLANKS_HINDI = "उपलब्ध नहीं|उपलब्ध नही|नहीं|शून्य|लागू नहीं"
+_BLANKS = frozenset(f"{_BLANKS_LATIN}|{_BLANKS_HINDI}".split("|"))
 
 _TIME = (
     r"(?:[t ]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?"
