@@ -145,6 +145,8 @@ def _back_if_ahead(day: date, said: _Said) -> Day:
 def _offset(said: _Said) -> Day:
     """+3 (working days), +3d, -2w, 3 din baad, in 2 weeks, दो हफ्ते पहले."""
     words = [word for word in said.words if word not in _AFTER and word not in _BEFORE]
+    if len(words) == 1 < len(said.words) and words[0] in _UNITS:
+        words = ["1", *words]  # hafte baad
     sign = -1 if said.past else 1
     if len(words) < len(said.words):
         sign = 1 if any(word in _AFTER for word in said.words) else -1

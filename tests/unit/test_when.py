@@ -83,6 +83,7 @@ FUTURE: list[tuple[str, date, time | None]] = [
     ("दो दिन बाद 11 बजे", day(11, 13), time(11)),
     ("in 2 weeks", day(11, 25), None),
     ("दो हफ्ते बाद", day(11, 25), None),
+    ("hafte baad", day(11, 18), None),
     ("ek mahine baad", day(12, 11), None),
     ("agle hafte", day(11, 16), None),
     ("अगले माह", day(12, 1), None),
