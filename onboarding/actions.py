@@ -1,0 +1,214 @@
+"""The one table of what a person can do: ids, keys, where they work. Footer, palette, help and bindings are made from it.
+
+Labels and help texts are sentences of the catalogue (``action.<id>.label``, ``action.<id>.help``). Belongs to the front
+ends; Textual is imported inside functions only, because commands read this table for their help as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from onboarding.i18n import tr
+from onboarding.inscript import key_name, twin
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+Keymap = Mapping[str, str]
+"""Action id to its keys, separated by commas, as the settings file has them."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person can do."""
+
+    id: str
+    """kebab-case; the method that does it is ``action_`` and the id with underscores."""
+    keys: tuple[str, ...]
+    """Default keys, the one to show first; empty: only in the palette. Characters stand as themselves."""
+    scopes: tuple[str, ...]
+    """Where the keys work; ``global`` is everywhere."""
+    shown_in_footer: bool = True
+    priority: int = 50
+    """Place in footer and help; the smallest comes first and is cut last."""
+
+    @property
+    def label(self) -> str:
+        """In the language of now."""
+        return tr(f"action.{self.id}.label")
+
+    @property
+    def help(self) -> str:
+        """One sentence, in the language of now."""
+        return tr(f"action.{self.id}.help")
+
+    @property
+    def method(self) -> str:
+        """The action as Textual calls it."""
+        return self.id.replace("-", "_")
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("help", ("f1", "?"), ("global",), priority=1),
+    Action("today", ("f2",), ("global",), priority=60),
+    Action("sellers", ("f3",), ("global",), priority=61),
+    Action("progress", ("f9",), ("global",), priority=62),
+    Action("palette", ("ctrl+p", ":"), ("global",), priority=63),
+    Action("undo", ("u", "ctrl+z"), ("global",), priority=64),
+    Action("redo", ("U",), ("global",), shown_in_footer=False, priority=65),
+    Action("language", ("ctrl+l",), ("global",), priority=66),
+    Action("quit", ("ctrl+q",), ("global",), priority=67),
+    Action("imports", (), ("global",), shown_in_footer=False, priority=70),
+    Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
+    Action("settings", (), ("global",), shown_in_footer=False, priority=72),
+    Action("backup", (), ("global",), shown_in_footer=False, priority=73),
+    Action("person", (), ("global",), shown_in_footer=False, priority=74),
+    Action("open", ("enter",), ("table",), priority=10),
+    Action("mark", ("space",), ("table",), priority=21),
+    Action("mark-all", ("*",), ("table",), shown_in_footer=False, priority=22),
+    Action("sort", ("s",), ("table",), priority=23),
+    Action("sort-reverse", ("S",), ("table",), shown_in_footer=False, priority=24),
+    Action("filter", ("/",), ("list",), priority=11),
+    Action("register", ("a",), ("list", "today"), priority=12),
+    Action("import-file", ("i",), ("list",), priority=25),
+    Action("copy", ("y",), ("list", "record", "progress"), shown_in_footer=False, priority=40),
+    Action("log-contact", ("l",), ("list", "record", "today"), priority=13),
+    Action("follow-up", ("f",), ("list", "record", "today"), priority=14),
+    Action("stage", ("g",), ("list", "record"), priority=15),
+    Action("owner", ("o",), ("list", "record"), priority=26),
+    Action("next-record", ("n",), ("record",), priority=10),
+    Action("previous-record", ("p",), ("record",), priority=11),
+    Action("edit", ("e", "enter"), ("record",), priority=12),
+    Action("snooze", ("z",), ("record", "today"), priority=27),
+    Action("blocker", ("b",), ("record",), priority=28),
+    Action("mse", ("m",), ("record",), priority=29),
+    Action("papers", ("d",), ("record",), priority=30),
+    Action("history", ("h",), ("record",), priority=31),
+    Action("add-contact", ("+",), ("record",), shown_in_footer=False, priority=32),
+    Action("names", ("enter",), ("progress",), priority=10),
+    Action("next-view", ("tab",), ("progress",), priority=11),
+    Action("earlier-day", ("[",), ("progress",), priority=12),
+    Action("later-day", ("]",), ("progress",), priority=13),
+    Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
+    Action("undo-import", ("r",), ("import",), priority=11),
+    Action("back", ("escape",), ("list", "record", "progress", "import", "today"), priority=2),
+    Action("keep-mine", ("m",), ("conflict",), priority=10),
+    Action("keep-theirs", ("t",), ("conflict",), priority=11),
+)
+
+_BY_ID: Final = {action.id: action for action in ACTIONS}
+_MEETS: Final = {
+    frozenset(pair) for pair in (("table", "list"), ("table", "today"), ("table", "import"))
+}
+"""Scopes whose keys work at the same time, beside ``global`` which meets every one but dialogs."""
+_DIALOGS: Final = frozenset({"conflict"})
+
+
+def action(action_id: str) -> Action:
+    """The action with that id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _BY_ID[action_id]
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether keys of the two scopes can work at the same time."""
+    if one == other:
+        return True
+    if "global" in (one, other):
+        return not _DIALOGS & {one, other}
+    return frozenset((one, other)) in _MEETS
+
+
+def keys_of(item: Action, keymap: Keymap | None = None) -> tuple[str, ...]:
+    """Its keys as a person writes them: the office's own if the settings name some, else the defaults."""
+    own = (keymap or {}).get(item.id, "")
+    return tuple(part.strip() for part in own.split(",") if part.strip()) or item.keys
+
+
+def shown_keys(item: Action, keymap: Keymap | None = None) -> tuple[str, ...]:
+    """Its keys as the footer and the help page print them."""
+    return tuple(_printed(key) for key in keys_of(item, keymap))
+
+
+def bindings(scope: str, keymap: Keymap | None = None) -> list[BindingType]:
+    """Textual bindings of one scope, in the order of the footer; behind each character its InScript twin, hidden."""
+    found: list[BindingType] = []
+    for item in _in_scopes((scope,)):
+        keys = keys_of(item, keymap)
+        found.extend(_binding(item, key, show=number == 0) for number, key in enumerate(keys))
+        found.extend(_binding(item, sign, show=False) for sign in _twins(keys))
+    return found
+
+
+def textual_keymap(keymap: Keymap) -> dict[str, str]:
+    """The settings' keys for ``App.set_keymap``, twins included; ids that the table lacks are left out."""
+    return {
+        item.id: ",".join(map(key_name, (*keys, *_twins(keys))))
+        for item in ACTIONS
+        if item.id in keymap and (keys := keys_of(item, keymap))
+    }
+
+
+def conflicts(keymap: Keymap) -> list[tuple[str, str, str]]:
+    """Keys that would mean two things in one place: (key, action id, other action id), in the table's order."""
+    found = []
+    for number, one in enumerate(ACTIONS):
+        for other in ACTIONS[number + 1 :]:
+            if any(overlap(a, b) for a in one.scopes for b in other.scopes):
+                shared = _key_names(one, keymap) & _key_names(other, keymap)
+                found.extend((key, one.id, other.id) for key in sorted(shared))
+    return found
+
+
+def help_rows(scopes: Iterable[str], keymap: Keymap | None = None) -> list[tuple[str, str, str]]:
+    """(keys, label, help) of every action that has a key in these scopes, in the language of now, by place."""
+    rows = [
+        ("  ".join(shown_keys(item, keymap)), item.label, item.help) for item in _in_scopes(scopes)
+    ]
+    return [row for row in rows if row[0]]
+
+
+def _in_scopes(scopes: Iterable[str]) -> list[Action]:
+    wanted = set(scopes)
+    return sorted(
+        (item for item in ACTIONS if wanted.intersection(item.scopes)),
+        key=lambda item: item.priority,
+    )
+
+
+def _twins(keys: Iterable[str]) -> list[str]:
+    return [sign for key in keys if len(key) == 1 and (sign := twin(key))]
+
+
+def _key_names(item: Action, keymap: Keymap) -> set[str]:
+    keys = keys_of(item, keymap)
+    return {key_name(key) for key in (*keys, *_twins(keys))}
+
+
+def _binding(item: Action, key: str, *, show: bool) -> Binding:
+    from textual.binding import Binding
+
+    return Binding(
+        key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id
+    )
+
+
+_PRINTED: Final = {
+    "enter": "↵",
+    "escape": "Esc",
+    "space": "␣",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def _printed(key: str) -> str:
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    name = _PRINTED.get(last, last.upper() if modifiers or len(last) in (2, 3) else last)
+    return "".join("^" if part == "ctrl" else f"{part}+" for part in modifiers) + name

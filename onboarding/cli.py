@@ -1,0 +1,99 @@
+"""The root of the command line, and the one place where errors become sentences and exit codes.
+
+0 done · 1 refused or failed, with a sentence · 2 wrong usage · 70 a fault of ours, with its reference. No traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onboarding import __version__
+from onboarding.errors import OnboardingError
+from onboarding.i18n import set_language, tr
+
+
+def _language_of(arguments: list[str]) -> str:
+    """The language for help texts, which are made before any option is parsed."""
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return os.environ.get("ONBOARDING_LANG", "")
+
+
+def build() -> typer.Typer:
+    """The command line in the language chosen; made at each start because help texts are data of it."""
+    from onboarding.commands import table
+
+    app = typer.Typer(
+        name="onboarding", help=tr("cli.help"), rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+        no_args_is_help=False,
+    )  # fmt: skip
+
+    @app.callback(invoke_without_command=True)
+    def root(  # noqa: PLR0913 - each is an option
+        context: typer.Context,
+        db: Annotated[Path | None, typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH")] = None,
+        lang: Annotated[str, typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en")] = "",
+        staff: Annotated[str, typer.Option("--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME")] = "",
+        version: Annotated[bool, typer.Option("--version", help=tr("cli.option.version"))] = False,
+    ) -> None:
+        from onboarding.commands import common
+
+        common.ROOT.db, common.ROOT.lang, common.ROOT.staff = db, lang, staff
+        if version:
+            typer.echo(__version__)
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            from onboarding.commands import tui
+
+            tui.run(db, lang)
+
+    table.add_all(app)
+    return app
+
+
+def main() -> None:
+    """The console script ``onboarding``."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(__version__ + "\n")
+        return
+    set_language(_language_of(sys.argv[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that says it is ASCII still gets Hindi; a lone surrogate is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    try:
+        build()()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1 if end.code else 0
+    except OnboardingError as error:
+        sys.stderr.write(sentence_of(error) + "\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write(tr("cli.stopped") + "\n")
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last resort: a reference instead of a traceback
+        from onboarding import faults, locations
+
+        reference = faults.record(error, locations.find().log)
+        sys.stderr.write(tr("cli.fault", reference=reference) + "\n")
+        return 70
+    return 0
+
+
+def sentence_of(error: OnboardingError) -> str:
+    """The error's sentence in the language of now, unable to steer the terminal."""
+    from onboarding.domain.text import SCREEN_TABLE
+
+    return tr(error.sentence, **error.values).translate(SCREEN_TABLE)

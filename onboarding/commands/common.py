@@ -1,0 +1,114 @@
+"""What every command shares: the options --db, --lang and --json, the way to the services, and the way to say things.
+
+Only typer and the standard library at module level: every command pays for what stands here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onboarding.i18n import set_language, tr
+
+if TYPE_CHECKING:
+    from onboarding.locations import Locations
+    from onboarding.services.context import Services
+
+Db = Annotated[Path | None, typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH")]
+Lang = Annotated[str, typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en")]
+Json = Annotated[bool, typer.Option("--json", help=tr("cli.option.json"))]
+
+
+@dataclass(slots=True)
+class Root:
+    """Options given before the command's name."""
+
+    db: Path | None = None
+    lang: str = ""
+    staff: str = ""
+
+
+ROOT = Root()
+
+
+def services(db: Path | None = None, lang: str = "", *, door: str) -> Services:
+    """Open the database for the person at the keyboard; the language is that of --lang, of the settings, or hers.
+
+    Raises:
+        DatabaseUnusable: With the sentence that says why.
+    """
+    from onboarding.services.clock import Clock, fixed
+    from onboarding.services.context import open_services
+
+    found = locations(db)
+    moment = os.environ.get("ONBOARDING_NOW", "")
+    opened = open_services(found.database, login=login(), clock=fixed(moment) if moment else Clock())
+    opened.writing.door = door
+    opened.writing.waiting = _tell_waiting
+    choose_language(lang, opened.actor.language, found)
+    return opened
+
+
+def locations(db: Path | None = None) -> Locations:
+    """The places of this run."""
+    from onboarding import locations as places
+
+    return places.find(db or ROOT.db)
+
+
+def choose_language(lang: str, of_person: str, found: Locations) -> None:
+    """--lang first, then ONBOARDING_LANG and the settings file, then what the person chose in the program.
+
+    Raises:
+        typer.BadParameter: Another language than hi and en.
+    """
+    from onboarding.config import read
+
+    wanted = lang or ROOT.lang
+    if wanted not in ("", "hi", "en"):
+        raise typer.BadParameter(tr("cli.lang_unknown", lang=wanted))
+    set_language(wanted or read(found.settings).language or of_person)
+
+
+def login() -> str:
+    """Who is at the keyboard: --staff, ONBOARDING_STAFF, else the operating system's user (behind sudo, the one who called it)."""
+    named = ROOT.staff or os.environ.get("ONBOARDING_STAFF", "")
+    if named:
+        return named
+    try:
+        import pwd
+
+        return pwd.getpwuid(int(os.environ.get("SUDO_UID") or os.getuid())).pw_name
+    except (ImportError, KeyError, ValueError):
+        import getpass
+
+        return getpass.getuser()
+
+
+def say(text: str) -> None:
+    """Print for a person; text of a record passes the same filter as on a screen, so that it cannot steer the terminal."""
+    from onboarding.domain.text import SCREEN_TABLE
+
+    sys.stdout.write("\n".join(line.translate(SCREEN_TABLE) for line in text.split("\n")) + "\n")
+
+
+def tell(text: str) -> None:
+    """Print progress or a warning: standard error, so that standard output stays data."""
+    from onboarding.domain.text import SCREEN_TABLE
+
+    sys.stderr.write(text.translate(SCREEN_TABLE) + "\n")
+
+
+def say_json(document: object) -> None:
+    """Print one JSON document and nothing else."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _tell_waiting(who: str, since: str) -> None:
+    tell(tr("db.waiting", who=who, since=since))

@@ -1,0 +1,20 @@
+"""The command without a name: the application. The only command that may load Textual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def run(db: Path | None, lang: str) -> None:
+    """Open the application on Today."""
+    import sys
+
+    from onboarding.commands import common
+    from onboarding.errors import OnboardingError
+
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise OnboardingError("cli.no_terminal")
+    services = common.services(db, lang, door="screen")
+    from onboarding.app import start
+
+    raise SystemExit(start(services, common.locations(db)))

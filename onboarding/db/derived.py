@@ -1,0 +1,124 @@
+"""Rows that follow from other rows: numbers, search words, what a lead counts for, the tally. Kept by the write path, proved by doctor.
+
+Two forms of each: for one lead (an edit), and for a range of ids (an import), where a call for each would cost too much.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from onboarding.db.connection import Connection
+from onboarding.domain.search import IndexWords, index_codes, index_words
+from onboarding.domain.stages import RANK, Evidence, StageMove, counted, mse_counted
+
+TallyKey = tuple[str, str, int, int]
+"""(stage, district code or '', desk or 0, 1 when a next step is set)."""
+
+_NUMBERS = """
+SELECT mobile FROM lead WHERE id = :id AND mobile IS NOT NULL
+UNION SELECT alt_mobile FROM lead WHERE id = :id AND alt_mobile IS NOT NULL
+UNION SELECT phone FROM lead WHERE id = :id AND phone IS NOT NULL
+UNION SELECT mobile FROM lead_person WHERE lead_id = :id AND mobile IS NOT NULL
+"""
+_NAMES = "SELECT name, name_hi, owner_name, pan, gstin, udyam, uam, email, gem_seller_id FROM lead WHERE id = :id"
+_PEOPLE = "SELECT name FROM lead_person WHERE lead_id = :id AND name IS NOT NULL"
+
+
+def tally_key(row: Mapping[str, Any]) -> TallyKey:
+    """Where a lead stands in the tally."""
+    return (row["stage"], row["district_code"] or "", row["desk_id"] or 0, int(row["next_on"] is not None))
+
+
+def add_to_tally(connection: Connection, moved: Counter[TallyKey]) -> None:
+    """Add (or with negative counts take away) leads where they stand."""
+    connection.executemany(
+        "INSERT INTO lead_tally (stage, district_code, desk_id, has_next, n) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [(*key, n) for key, n in moved.items() if n],
+    )
+
+
+def tally_of_range(connection: Connection, first: int, last: int) -> Counter[TallyKey]:
+    """Where the leads of a range of ids stand."""
+    rows = connection.execute(
+        "SELECT stage, coalesce(district_code, ''), coalesce(desk_id, 0), next_on IS NOT NULL, count(*) FROM lead"
+        " WHERE id BETWEEN ? AND ? GROUP BY 1, 2, 3, 4",
+        (first, last),
+    )
+    return Counter({(stage, district, desk, has): n for stage, district, desk, has, n in rows})
+
+
+def refresh_search(connection: Connection, lead_id: int) -> None:
+    """Write anew the numbers, words and codes by which a lead is found; a lead that is gone leaves none."""
+    connection.execute("DELETE FROM lead_number WHERE lead_id = ?", (lead_id,))
+    connection.execute("DELETE FROM lead_words WHERE rowid = ?", (lead_id,))
+    connection.execute("DELETE FROM lead_codes WHERE rowid = ?", (lead_id,))
+    row = connection.execute(_NAMES, {"id": lead_id}).fetchone()
+    if row is None:
+        return
+    numbers = [number[::-1] for (number,) in connection.execute(_NUMBERS, {"id": lead_id})]
+    people = [name for (name,) in connection.execute(_PEOPLE, {"id": lead_id})]
+    insert_search(connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))])
+
+
+def insert_search(connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]) -> None:
+    """Index leads that have no index rows yet: (id, reversed numbers, words, codes) each."""
+    numbers, words, codes = [], [], []
+    for lead_id, reversed_numbers, word, code in found_by:
+        numbers += [(number, lead_id) for number in reversed_numbers]
+        words.append((lead_id, word.words, word.keys))
+        if code:
+            codes.append((lead_id, code))
+    connection.executemany("INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers)
+    connection.executemany("INSERT INTO lead_words (rowid, words, keys) VALUES (?, ?, ?)", words)
+    connection.executemany("INSERT INTO lead_codes (rowid, codes) VALUES (?, ?)", codes)
+
+
+def drop_search_of(connection: Connection, table_of_ids: str) -> None:
+    """Remove the index rows of the leads whose ids stand in a temporary table."""
+    connection.execute(f"DELETE FROM lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")  # noqa: S608 - our own name
+    connection.execute(f"DELETE FROM lead_words WHERE rowid IN (SELECT id FROM {table_of_ids})")  # noqa: S608
+    connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")  # noqa: S608
+
+
+def refresh_facts(connection: Connection, lead_id: int) -> None:
+    """Compute anew what a lead counts for and when it was last spoken to, from its history."""
+    row = connection.execute(
+        "SELECT stage, mse_status, enterprise_class, mse_on FROM lead WHERE id = ?", (lead_id,)
+    ).fetchone()
+    if row is None:
+        return
+    stage, mse_status, enterprise_class, mse_on = row
+    reached = counted(_moves(connection, lead_id))
+    mse_on_day = mse_counted(reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None)
+    calls, last = connection.execute(
+        "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'", (lead_id,)
+    ).fetchone()
+    connection.execute(
+        "UPDATE lead SET stage_rank = ?, counted_on = ?, counted_by = ?, counted_evidence = ?, mse_counted_on = ?,"
+        " contact_count = ?, last_contact_on = ? WHERE id = ?",
+        (
+            RANK[stage],
+            reached.on.isoformat() if reached else None,
+            reached.by if reached else None,
+            reached.evidence if reached else None,
+            mse_on_day.isoformat() if mse_on_day else None,
+            calls,
+            last,
+            lead_id,
+        ),
+    )
+
+
+def _moves(connection: Connection, lead_id: int) -> list[StageMove]:
+    rows = connection.execute(
+        "SELECT to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? ORDER BY id", (lead_id,)
+    )
+    return [StageMove(to, date.fromisoformat(on), by, _evidence(evidence)) for to, on, by, evidence in rows]
+
+
+def _evidence(word: str) -> Evidence:
+    return "gem_report" if word == "gem_report" else "seen" if word == "seen" else "told"

@@ -1,0 +1,111 @@
+"""Reading seller leads: one record, what belongs to it, and the columns of a list for the rows on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from onboarding.db.connection import Connection
+from onboarding.domain.records import Blocker, Lead, Paper, Person, TimelineEntry
+
+_LEAD_COLUMNS = tuple(field.name for field in fields(Lead))
+_LEAD = f"SELECT {', '.join(_LEAD_COLUMNS)} FROM lead"  # noqa: S608 - the record's own field names
+
+
+def lead(connection: Connection, lead_id: int) -> Lead | None:
+    """One lead, or None."""
+    row = connection.execute(_LEAD + " WHERE id = ?", (lead_id,)).fetchone()
+    return _lead(row) if row else None
+
+
+def leads(connection: Connection, ids: Sequence[int]) -> dict[int, Lead]:
+    """The leads with these ids (at most some hundreds); ids that are gone are missing."""
+    marks = ", ".join("?" for _ in ids)
+    rows = connection.execute(f"{_LEAD} WHERE id IN ({marks})", tuple(ids))  # noqa: S608 - only question marks
+    return {row[0]: _lead(row) for row in rows}
+
+
+def _lead(row: Sequence[Any]) -> Lead:
+    return Lead(**dict(zip(_LEAD_COLUMNS, row, strict=True)))
+
+
+def persons(connection: Connection, lead_id: int) -> list[Person]:
+    """Further people and numbers, oldest first."""
+    rows = connection.execute(
+        "SELECT id, lead_id, name, role, mobile, email, note FROM lead_person WHERE lead_id = ? ORDER BY id", (lead_id,)
+    )
+    return [
+        Person(id=number, lead_id=lead, name=name, role=role, mobile=mobile, email=email, note=note)
+        for number, lead, name, role, mobile, email, note in rows
+    ]
+
+
+def blockers(connection: Connection, lead_id: int) -> list[Blocker]:
+    """All blockers of a lead, open ones first, oldest first."""
+    rows = connection.execute(
+        "SELECT id, lead_id, code, note, raised_on, owner, expected_on, cleared_on FROM blocker WHERE lead_id = ?"
+        " ORDER BY cleared_on IS NOT NULL, raised_on, id",
+        (lead_id,),
+    )
+    return [
+        Blocker(
+            id=number, lead_id=lead, code=code, note=note, raised_on=raised, owner=owner, expected_on=expected, cleared_on=cleared
+        )
+        for number, lead, code, note, raised, owner, expected, cleared in rows
+    ]
+
+
+def papers(connection: Connection, lead_id: int) -> list[Paper]:
+    """The checklist lines that were ever ticked."""
+    rows = connection.execute("SELECT id, lead_id, code, state, seen_on FROM paper WHERE lead_id = ? ORDER BY id", (lead_id,))
+    return [
+        Paper(id=number, lead_id=lead, code=code, state=state, seen_on=seen_on) for number, lead, code, state, seen_on in rows
+    ]
+
+
+_TIMELINE = """
+SELECT kind, event_on, entered_at, coalesce(s.name, ''), code, detail, evidence, t.id FROM (
+    SELECT 'contact' AS kind, event_on, entered_at, staff_id, outcome AS code, coalesce(note, '') AS detail,
+           NULL AS evidence, id FROM contact WHERE lead_id = :id
+    UNION ALL
+    SELECT 'stage', event_on, entered_at, staff_id, to_stage,
+           trim(coalesce(reason, '') || ' ' || coalesce(proof, '')), evidence, id FROM stage_event WHERE lead_id = :id
+    UNION ALL
+    SELECT 'mse', event_on, entered_at, staff_id, status, coalesce(note, ''), evidence, id FROM mse_event WHERE lead_id = :id
+    UNION ALL
+    SELECT 'blocker_raised', raised_on, raised_on, NULL, code, coalesce(note, ''), NULL, id FROM blocker WHERE lead_id = :id
+    UNION ALL
+    SELECT 'blocker_cleared', cleared_on, cleared_on, NULL, code, '', NULL, id FROM blocker
+    WHERE lead_id = :id AND cleared_on IS NOT NULL
+    UNION ALL
+    SELECT 'import', substr(b.committed_at, 1, 10), b.committed_at, c.staff_id, r.verdict, b.file_name || ' : ' || r.line, NULL, r.id
+    FROM import_row r JOIN import_batch b ON b.id = r.batch_id JOIN change c ON c.id = b.change_id
+    WHERE r.lead_id = :id AND c.undone_by IS NULL
+) t LEFT JOIN staff s ON s.id = t.staff_id
+ORDER BY event_on DESC, entered_at DESC, t.id DESC LIMIT :limit
+"""
+
+
+def timeline(connection: Connection, lead_id: int, *, limit: int = 500) -> list[TimelineEntry]:
+    """What happened to a lead, newest first; edits of fields stand in the journal (``changes.lead_history``)."""
+    return [
+        TimelineEntry(kind=kind, on=on, entered_at=at, who=who, code=code, detail=detail, evidence=evidence, id=number)
+        for kind, on, at, who, code, detail, evidence, number in connection.execute(_TIMELINE, {"id": lead_id, "limit": limit})
+    ]
+
+
+_LIST_ROW = """
+SELECT l.id, l.name, l.name_hi, l.owner_name, l.mobile, l.district_code, l.stage, l.stage_on, l.mse_status,
+       l.enterprise_class, l.next_on, l.next_what, l.last_contact_on, l.contact_count, coalesce(s.name, ''),
+       (SELECT count(*) FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL)
+FROM lead l LEFT JOIN staff s ON s.id = l.desk_id
+"""
+
+
+def list_rows(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """The columns of the sellers' list for the rows on screen: id to (name, name_hi, owner, mobile, district, stage, stage_on,
+    mse_status, class, next_on, next_what, last_contact_on, contacts, desk, open blockers)."""
+    marks = ", ".join("?" for _ in ids)
+    rows = connection.execute(f"{_LIST_ROW} WHERE l.id IN ({marks})", tuple(ids))  # noqa: S608 - only question marks
+    return {row[0]: tuple(row[1:]) for row in rows}

@@ -1,0 +1,138 @@
+"""The schema, forward only: each migration runs once, in order, under the writer queue, after a verified copy was taken.
+
+A released migration is never edited (a test pins the hash of its source). sqlite-utils keeps the record of what has run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onboarding import reference
+from onboarding.db import connection as door
+from onboarding.db.connection import APPLICATION_ID, Connection, Database
+from onboarding.db.driver import sqlite3
+from onboarding.errors import DatabaseUnusable
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as UtilsDatabase
+    from sqlite_utils import Migrations
+
+SCHEMA_VERSION = 1
+"""Equals the number of migrations; written into ``user_version``."""
+
+Copier = Callable[[Path, int], None]
+"""Takes a verified copy of the database before its schema is changed; told the path and the version it leaves behind."""
+
+
+def open_database(path: Path, *, copy_first: Copier | None = None) -> Database:
+    """The database at ``path``, made or brought up to date if need be.
+
+    Raises:
+        DatabaseUnusable: Newer than the program, damaged, foreign, on a network share, read-only, no space. Nothing was changed.
+    """
+    door.refuse_unsafe_place(path)
+    with door.in_words(path):
+        if not path.exists() or path.stat().st_size == 0:
+            door.create_file(path)
+            _migrate(path, None)
+        elif _needs_migration(path):
+            _migrate(path, copy_first)
+    return Database(path, schema_version=SCHEMA_VERSION)
+
+
+def _needs_migration(path: Path) -> bool:
+    connection = door._connect(path, create=False)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+    if application == 0 and version == 0 and tables == 0:
+        return True
+    if application != APPLICATION_ID:
+        raise DatabaseUnusable("db.not_ours", path=str(path))
+    if version > SCHEMA_VERSION:
+        raise DatabaseUnusable("db.newer", path=str(path), found=version, known=SCHEMA_VERSION)
+    return bool(version < SCHEMA_VERSION)
+
+
+def _migrate(path: Path, copy_first: Copier | None) -> None:
+    from sqlite_utils import Database as UtilsDatabase
+
+    with door.writer_lock(path, "onboarding", "migration"):
+        connection = door._connect(path, create=True)
+        try:
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+            if found >= SCHEMA_VERSION:  # another start was faster
+                return
+            if copy_first is not None and found:
+                copy_first(path, found)
+            # A table rebuilt by a migration must keep the rows that refer to it; the check below proves it.
+            connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                _set().apply(UtilsDatabase(connection))
+                if connection.execute("PRAGMA foreign_key_check").fetchone():
+                    raise DatabaseUnusable("db.migration_failed", path=str(path))
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        finally:
+            connection.close()
+
+
+def _set() -> Migrations:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("onboarding")
+
+    @migrations(name="m0001_house")
+    def m0001_house(db: UtilsDatabase) -> None:
+        _run(db.conn, "m0001_house")
+        _ship_reference(db.conn)
+
+    return migrations
+
+
+def statements(name: str) -> Iterator[str]:
+    """The statements of ``db/sql/<name>.sql``, one by one (executescript would commit the transaction around it)."""
+    text = (files("onboarding.db") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    pending = ""
+    for line in text.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _run(connection: Connection, name: str) -> None:
+    for statement in statements(name):
+        connection.execute(statement)
+
+
+def _ship_reference(connection: Connection) -> None:
+    connection.executemany(
+        "INSERT INTO district (code, name_en, name_hi, division_en, division_hi, aliases, odop_product)"
+        " VALUES (:code, :name_en, :name_hi, :division_en, :division_hi, :aliases, :odop_product)",
+        reference.rows("districts"),
+    )
+    connection.executemany(
+        "INSERT INTO department (code, name_en, name_hi) VALUES (:code, :name_en, :name_hi)", reference.rows("departments")
+    )
+    connection.executemany(
+        "INSERT INTO calendar_day (on_date, kind, name_en, name_hi, order_no)"
+        " VALUES (:on_date, :kind, :name_en, :name_hi, :order_no)",
+        reference.rows("calendar_days"),
+    )
+    connection.executemany(
+        "INSERT INTO official_figure (as_on, figure, value, source) VALUES (:as_on, :figure, CAST(:value AS INTEGER), :source)",
+        reference.rows("baseline"),
+    )

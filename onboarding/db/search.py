@@ -1,0 +1,233 @@
+"""Ids of leads: by a population, in an order, and by what a person typed. Every read answers with ids only; pages come later."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from onboarding.db.connection import Connection
+from onboarding.domain.filters import SellerFilter
+from onboarding.domain.search import Query, understand
+from onboarding.domain.stages import ACTIVE_STAGES, RANK
+
+FOUND_AT_MOST = 2000
+"""Hits of a search text that are looked at; more than anybody reads."""
+
+_ORDERS: dict[str, str] = {
+    "entered": "l.id {}", "name": "l.name COLLATE NOCASE {0}, l.id {0}", "district": "l.district_code {0}, l.stage_rank {0}",
+    "stage": "l.stage_rank {0}, l.stage_on {0}", "mobile": "l.mobile {}", "next": "l.next_on {}", "contact": "l.last_contact_on {}",
+    "mse": "l.mse_status {}", "stuck": "l.stage_on {}", "found": "l.id {}",
+}  # fmt: skip
+_EMPTY_LAST = {"district": "l.district_code", "mobile": "l.mobile", "next": "l.next_on", "contact": "l.last_contact_on"}
+_FIGURE_DAY = {"sellers_registered": "l.counted_on", "mse_registered": "l.mse_counted_on"}
+_ACTIVE = "l.stage IN ({})".format(", ".join(f"'{stage}'" for stage in ACTIVE_STAGES))
+_WORKED = f"l.stage_rank BETWEEN {RANK['contacted']} AND {RANK['first_order']}"
+_NEXT = {
+    "none": f"l.next_on IS NULL AND {_ACTIVE}",
+    "overdue": "l.next_on < :today",
+    "today": "l.next_on = :today",
+    "upcoming": "l.next_on > :today",
+}
+
+
+def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
+    """The ids of a population, in its order; 8 bytes each."""
+    where, values = conditions(wanted)
+    found = found_ids(connection, wanted.text) if wanted.text.strip() else None
+    if found is not None:
+        return _ordered_found(connection, wanted, found, where, values)
+    restriction = f"WHERE {where}" if where else ""
+    direction = "DESC" if wanted.descending else "ASC"
+    if wanted.sort == "entered":
+        direction = "ASC" if wanted.descending else "DESC"
+    order = _ORDERS[wanted.sort].format(direction)
+    if wanted.sort in _EMPTY_LAST:
+        return _empty_last(connection, wanted, where, values, direction)
+    sql = f"SELECT l.id FROM lead l {restriction} ORDER BY {order}"  # noqa: S608 - fixed fragments
+    return array("q", [row[0] for row in connection.execute(sql, values)])
+
+
+def _empty_last(
+    connection: Connection, wanted: SellerFilter, where: str, values: dict[str, Any], direction: str
+) -> array[int]:
+    """Two walks of the index instead of one sort: those with a value in order, then those without."""
+    column = _EMPTY_LAST[wanted.sort]
+    order = _ORDERS[wanted.sort].format(direction)
+    rest = f" AND {where}" if where else ""
+    ids = array("q")
+    for has in (f"{column} IS NOT NULL", f"{column} IS NULL"):
+        tail = f"ORDER BY {order}" if "NOT" in has else "ORDER BY l.id DESC"
+        sql = f"SELECT l.id FROM lead l WHERE {has}{rest} {tail}"  # noqa: S608 - fixed fragments
+        ids.extend(row[0] for row in connection.execute(sql, values))
+    return ids
+
+
+def _ordered_found(
+    connection: Connection, wanted: SellerFilter, found: list[int], where: str, values: dict[str, Any]
+) -> array[int]:
+    if not found:
+        return array("q")
+    marks = ", ".join(str(int(lead_id)) for lead_id in found)
+    rest = f" AND {where}" if where else ""
+    if wanted.sort in ("found", "entered"):
+        kept = {row[0] for row in connection.execute(f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values)}  # noqa: S608
+        return array("q", [lead_id for lead_id in found if lead_id in kept])
+    order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
+    sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"  # noqa: S608 - integers and fixed fragments
+    return array("q", [row[0] for row in connection.execute(sql, values)])
+
+
+def count(connection: Connection, wanted: SellerFilter) -> int:
+    """How many leads a population without search text holds."""
+    where, values = conditions(wanted)
+    sql = f"SELECT count(*) FROM lead l {'WHERE ' + where if where else ''}"  # noqa: S608 - fixed fragments
+    return int(connection.execute(sql, values).fetchone()[0])
+
+
+def conditions(wanted: SellerFilter) -> tuple[str, dict[str, Any]]:
+    """The WHERE of a population (without its search text) and its parameters; "" when nothing restricts."""
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    _where_they_stand(wanted, parts, values)
+    _what_comes_next(wanted, parts, values)
+    _what_they_count_for(wanted, parts, values)
+    return " AND ".join(parts), values
+
+
+def _where_they_stand(wanted: SellerFilter, parts: list[str], values: dict[str, Any]) -> None:
+    if wanted.stages:
+        ranks = ", ".join(str(RANK[stage]) for stage in wanted.stages)
+        parts.append(f"l.stage_rank IN ({ranks})")
+    if wanted.worked:
+        parts.append(_WORKED)
+    if wanted.district:
+        parts.append("l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district")
+        values["district"] = wanted.district
+    if wanted.division:
+        parts.append("l.district_code IN (SELECT code FROM district WHERE division_en = :division)")
+        values["division"] = wanted.division
+    if wanted.mse == "yes":
+        parts.append("l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')")
+    elif wanted.mse:
+        parts.append("l.mse_status = :mse")
+        values["mse"] = wanted.mse
+    if wanted.desk is not None:
+        parts.append("l.desk_id = :desk" if wanted.desk else "l.desk_id IS NULL")
+        values["desk"] = wanted.desk
+    if wanted.batch is not None:
+        parts.append("l.batch_id = :batch")
+        values["batch"] = wanted.batch
+
+
+def _what_comes_next(wanted: SellerFilter, parts: list[str], values: dict[str, Any]) -> None:
+    if wanted.next_step != "any":
+        parts.append(_NEXT[wanted.next_step])
+        values["today"] = wanted.today
+    if wanted.next_by is not None:
+        parts.append("l.next_by = :next_by")
+        values["next_by"] = wanted.next_by
+    if wanted.blocker:
+        code = "" if wanted.blocker == "any" else " AND b.code = :blocker"
+        parts.append(f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})")
+        values["blocker"] = wanted.blocker
+
+
+def _what_they_count_for(wanted: SellerFilter, parts: list[str], values: dict[str, Any]) -> None:
+    if wanted.figure:
+        parts.append(f"{_FIGURE_DAY[wanted.figure]} BETWEEN :from_on AND :to_on")
+        values["from_on"], values["to_on"] = wanted.from_on or "0000", wanted.to_on or "9999"
+    if wanted.counted_by is not None:
+        parts.append("l.counted_by = :counted_by" if wanted.counted_by else "l.counted_by IS NULL")
+        values["counted_by"] = wanted.counted_by
+    if wanted.evidence:
+        words = ", ".join(f"'{word}'" for word in wanted.evidence if word.isidentifier())
+        parts.append(f"l.counted_evidence IN ({words})")
+
+
+# ---------------------------------------------------------------------------------------------- by what was typed
+
+
+def found_ids(connection: Connection, text: str, *, limit: int = FOUND_AT_MOST) -> list[int]:
+    """Leads that fit a typed text, the likeliest first; at most ``limit``."""
+    query = understand(text)
+    if query.kind == "number":
+        return by_number(connection, query.number, limit=limit) or by_code(connection, query.number, limit=limit)
+    if query.kind == "code":
+        found = by_code(connection, query.code, limit=limit)
+        return found or by_name(connection, query, limit=limit)
+    if query.kind == "name":
+        return by_name(connection, query, limit=limit)
+    return []
+
+
+def by_number(connection: Connection, digits: str, *, limit: int = 50) -> list[int]:
+    """Leads one of whose numbers ends with (or is) these digits; those that the office has touched come first."""
+    if len(digits) < 3:
+        return []
+    low = digits[::-1]
+    rows = connection.execute(
+        "SELECT id FROM (SELECT DISTINCT lead_id FROM lead_number WHERE reversed >= ? AND reversed < ? LIMIT 500) n"
+        " JOIN lead ON lead.id = n.lead_id"
+        " ORDER BY contact_count > 0 DESC, last_contact_on DESC, lead.id LIMIT ?",
+        (low, low + ":", limit),
+    )
+    return [row[0] for row in rows]
+
+
+def by_code(connection: Connection, code: str, *, limit: int) -> list[int]:
+    """Leads with these characters anywhere in PAN, GSTIN, Udyam number, e-mail or GeM id."""
+    if len(code) < 3:
+        return []
+    rows = connection.execute("SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit))
+    return [row[0] for row in rows]
+
+
+def by_name(connection: Connection, query: Query, *, limit: int) -> list[int]:
+    """Leads whose names hold the words: as typed first, then by sound in either script; an exact start before the rest."""
+    exact = _match(connection, "words", query.words, limit)
+    if len(exact) >= limit:
+        return exact
+    seen = set(exact)
+    alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen]
+    if not exact and not alike and len(query.keys) > 1:
+        alike = _any_but_one(connection, query.keys, limit)
+    return _ranked(connection, exact[:200], query) + exact[200:] + _ranked(connection, alike[:200], query) + alike[200:]
+
+
+def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int) -> list[int]:
+    if not words:
+        return []
+    # The last word may be half typed.
+    text = " AND ".join([*(_phrase(word) for word in words[:-1]), _phrase(words[-1]) + "*"])
+    rows = connection.execute("SELECT rowid FROM lead_words WHERE lead_words MATCH ? LIMIT ?", (f"{{{column}}} : ({text})", limit))
+    return [row[0] for row in rows]
+
+
+def _any_but_one(connection: Connection, keys: tuple[str, ...], limit: int) -> list[int]:
+    """Nothing has all words: those that have all but one."""
+    found: dict[int, None] = {}
+    for left_out in range(len(keys)):
+        rest = keys[:left_out] + keys[left_out + 1 :]
+        for lead_id in _match(connection, "keys", rest, 100):
+            found.setdefault(lead_id)
+    return list(found)[:limit]
+
+
+def _ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
+    if len(ids) < 2:
+        return ids
+    from rapidfuzz import fuzz
+
+    marks = ", ".join("?" for _ in ids)
+    rows = connection.execute(f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids))  # noqa: S608
+    wanted_words, wanted_keys = " ".join(query.words), " ".join(query.keys)
+    score = {
+        lead_id: max(fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys))
+        + fuzz.ratio(wanted_words, words) / 100
+        for lead_id, words, keys in rows
+    }
+    return sorted(ids, key=lambda lead_id: (-score.get(lead_id, 0), lead_id))
+
+
+def _phrase(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

@@ -1,0 +1,152 @@
+"""Names of firms and people: the form to show, the form that proves equality, the key across scripts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from onboarding.domain.cells import unguard
+from onboarding.domain.latin import latin
+from onboarding.domain.office_words import OFFICE_WORDS, plain_hindi
+from onboarding.domain.text import ascii_digits, clean
+
+_PREFIX = re.compile(
+    r"^\W*(?:m\s*[/\\]\s*s(?![a-z]{1,2}\b)|messrs\b|(?:मेसर्स|मैसर्स|मे०|मे\.|मै०|मै\.|मै0|मे0|मैं०))[\s.०:,\-]*",
+    re.IGNORECASE,
+)
+_DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
+
+
+def is_devanagari(text: str) -> bool:
+    """Whether the text holds a Devanagari letter (a digit or a danda alone does not count)."""
+    return not text.isascii() and _DEVANAGARI.search(text) is not None
+
+
+def display_name(raw: str) -> str:
+    """The name a record carries: no guards, no M/s or मै०, single blanks, its own case; may be ''."""
+    name = clean(unguard(raw.strip()))
+    return _PREFIX.sub("", name, count=1) if name[:1] in "mMम.(" else name
+
+
+_AND = re.compile("(?<![\\w\u0900-\u097f])(?:and|एण्ड|एन्ड|एंड)(?![\\w\u0900-\u097f])", re.IGNORECASE)
+_NOT_IN_KEY = re.compile("[^\\w\u0900-\u0963\u0966-\u096f&]|[_\u0970]")
+_KEY_SIGNS = {0x0901: "\u0902", 0x093C: "", 0x200C: "", 0x200D: ""}
+
+
+def same_name_key(name: str) -> str:
+    """Equal keys mean the same name for an automatic merge; '' is equal to nothing.
+
+    Prefix, case, blanks, punctuation, nukta and chandrabindu do not count, and "&" is "and".
+    Another spelling or the other script gives another key: that is for a person to decide.
+    """
+    name = display_name(name)
+    if not name.isascii():
+        name = ascii_digits(unicodedata.normalize("NFD", name)).translate(_KEY_SIGNS)
+        name = unicodedata.normalize("NFC", name)
+    return _NOT_IN_KEY.sub("", _AND.sub("&", name).casefold())
+
+
+_WORD = re.compile("[a-z0-9\u0900-\u0963\u0966-\u096f]+|&")
+_LETTER_NAMES = {
+    "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h",
+    "आई": "i", "जे": "j", "के": "k", "एल": "l", "एम": "m", "एन": "n", "ओ": "o", "पी": "p",
+    "क्यू": "q", "आर": "r", "एस": "s", "टी": "t", "यू": "u", "वी": "v", "डब्लू": "w",
+    "डब्ल्यू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
+}  # fmt: skip
+# Words of their own as well: only with a dot are these letters.
+_ONLY_DOTTED = frozenset({"जी", "के", "सी", "ई", "आई", "ओ", "यू", "वाई", "ए"})
+_INITIAL = re.compile(
+    "(?<![\u0900-\u097f])(" + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
+    "(?:([०0.\u0970])(?![0-9])|(?![\u0900-\u097f]))"
+)
+_DOTTED_LATIN = re.compile(r"(?<![a-z])((?:[a-z][. ] ?){2,}|(?:[a-z][. ] ?)+[a-z](?![a-z]))")
+
+
+def _initial(found: re.Match[str]) -> str:
+    word, dot = found.groups()
+    return found[0] if word in _ONLY_DOTTED and not dot else f" {_LETTER_NAMES[word]}. "
+
+
+def _joined(found: re.Match[str]) -> str:
+    return " " + found[0].replace(".", "").replace(" ", "") + " "
+
+
+# Places written in one word or in two.
+_ONE_WORD = re.compile("rae bareli|rai bareli|bara banki|राय बरेली|बारा बंकी")
+
+
+def _words(name: str) -> list[str]:
+    name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), display_name(name).casefold())
+    if not name.isascii():
+        name = " ".join(
+            _INITIAL.sub(_initial, ascii_digits(unicodedata.normalize("NFC", name))).split()
+        )
+    return _WORD.findall(_DOTTED_LATIN.sub(_joined, name))
+
+
+def name_key(name: str) -> str:
+    """Consonant keys of the words in their order, the same for Hindi, English and usual spellings.
+
+    Equal keys make candidates, never proof. Example: श्री बालाजी ट्रेडर्स and Sree Balajee Trader.
+    """
+    return " ".join(filter(None, map(_word_key, _words(name))))
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), spoken)
+    for pattern, spoken in (
+        ("tion", "shan"),
+        ("ture", "char"),
+        ("ao$", "av"),
+        ("(?<=[oae])w(?![aeiouy])", ""),
+        ("qu(?=[ai])", "kv"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("ph", "f"),
+        ("z", "j"),
+        ("chh?", "C"),
+        ("ck|q", "k"),
+        ("c(?=[eiy])", "s"),
+        ("c", "k"),
+        ("(?<=[bcdfgjklmnpqrstvxC])h", ""),
+        (r"([a-zC])\1+", r"\1"),
+        ("m(?=[pbfv])", "n"),
+        ("(?<=[bcdfgjklmnprtvC])s$", ""),
+    )
+)
+_SILENT = re.compile("[aeiouyh]")
+_FIRST = {"e": "i", "o": "u"}
+
+
+@lru_cache(maxsize=1 << 18)
+def _word_key(word: str) -> str:
+    known = OFFICE_WORDS.get(plain_hindi(word))
+    if known is not None:
+        return known
+    if is_devanagari(word):
+        word = latin(word)
+    for pattern, spoken in _SOUNDS:
+        word = pattern.sub(spoken, word)
+    return (_FIRST.get(word[:1], word[:1]) + _SILENT.sub("", word[1:])).lower()
+
+
+_TITLE = re.compile(
+    r"^(?:श्रीमती|श्रीमति|सुश्री|श्री|मोहम्मद|मुहम्मद|मो|डा|डॉ|स्व|कु|कुमारी|हाजी|इं|एड|"
+    r"smt|shrimati|shri|shree|sri|sh|mohd|mohammad|mohammed|md|dr|mr|mrs|ms|miss|km|late|haji|er|adv|prof)"
+    r"(?:[\s.०0\u0970:]+)(?=\S)",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"\s*[,(]?\s*(?:(?<![\w])[swdc]\s*/\s*o\b|(?<![\u0900-\u097f])(?:पुत्र|पुत्री|पत्नी|आत्मज)(?![\u0900-\u097f])).*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def owner_key(name: str) -> str:
+    """`name_key` of a person without titles (श्री, Smt., Mohd., Dr) and without "son of …"."""
+    name = _RELATION.sub("", clean(unguard(name.strip())))
+    bare = _TITLE.sub("", name)
+    while bare != name:
+        name, bare = bare, _TITLE.sub("", bare)
+    return name_key(name)

@@ -1,0 +1,120 @@
+"""The ladder of a seller lead, its closed outcomes, and which moves are legal.
+
+Source: office practice as agreed for the campaign (stage table of the GeM Cell, January 2022 onward). No I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from onboarding.errors import Refused
+
+Evidence = Literal["told", "seen", "gem_report"]
+EVIDENCE: tuple[Evidence, ...] = ("told", "seen", "gem_report")
+"""How we know it, weakest first: said so, shown on screen or paper, stands in GeM's own report."""
+
+LADDER: tuple[str, ...] = (
+    "new", "contacted", "willing", "documents_ready", "account_created", "profile_complete", "ready_to_sell",
+    "catalogue_live", "first_order", "productive",
+)  # fmt: skip
+CLOSED: tuple[str, ...] = (
+    "already_registered", "not_interested", "not_eligible", "unreachable", "duplicate", "out_of_state", "suspended_on_gem",
+)  # fmt: skip
+STAGES: tuple[str, ...] = LADDER + CLOSED
+RANK: dict[str, int] = {stage: rank for rank, stage in enumerate(LADDER)} | {
+    stage: 100 + rank for rank, stage in enumerate(CLOSED)
+}
+"""Order in lists: the ladder upward, then the closed outcomes."""
+REGISTERED_FROM = RANK["account_created"]
+ACTIVE_STAGES: tuple[str, ...] = LADDER[:-1]
+"""Stages that want a next step; a productive seller and a closed lead need none."""
+NEVER_COUNTED = frozenset({"already_registered", "duplicate", "out_of_state"})
+"""Closed outcomes that say the registration was not this office's, or not this lead's."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """One move on the ladder as it stands in the history."""
+
+    to_stage: str
+    event_on: date
+    """The day it happened (for ``account_created``: the GeM account's date), not the day it was entered."""
+    staff_id: int | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a lead adds to the figures."""
+
+    on: date
+    by: int | None
+    evidence: Evidence
+
+
+def is_closed(stage: str) -> bool:
+    """Whether the lead has left the ladder."""
+    return stage in CLOSED
+
+
+def check_move(current: str, to: str, event_on: date, today: date, reason: str) -> None:
+    """Refuse a move that the ladder does not allow.
+
+    Forward moves may skip stages. Backward moves, closing and reopening need a reason; nothing happens in the future.
+
+    Raises:
+        Refused: With the rule that forbids it.
+    """
+    if to not in RANK:
+        raise Refused("stage.unknown", stage=to)
+    if to == current:
+        raise Refused("stage.same", stage=to)
+    if event_on > today:
+        raise Refused("stage.future", on=event_on.isoformat())
+    if needs_reason(current, to) and not reason.strip():
+        raise Refused("stage.reason_needed", stage=to)
+
+
+def needs_reason(current: str, to: str) -> bool:
+    """Whether a move must say why: backwards, out of the ladder, or back into it."""
+    return is_closed(to) or is_closed(current) or RANK[to] < RANK[current]
+
+
+def counted(moves: list[StageMove]) -> Counted | None:
+    """What the history of a lead adds to "sellers registered", or None.
+
+    The day is that of the move that reached ``account_created`` or later and was not taken back since. Leads closed as
+    registered before, as a duplicate or as out of the state never count. Moves in order of entry.
+    """
+    reached: Counted | None = None
+    for move in moves:
+        if move.to_stage in NEVER_COUNTED:
+            reached = None
+        elif move.to_stage in LADDER:
+            if RANK[move.to_stage] < REGISTERED_FROM:
+                reached = None
+            elif reached is None or move.to_stage == "account_created":
+                # An account date entered later is the truer one: the GeM account's own date counts.
+                reached = Counted(move.event_on, move.staff_id, move.evidence)
+    if moves and moves[-1].to_stage in NEVER_COUNTED:
+        return None
+    return reached
+
+
+def mse_counted(
+    registered: Counted | None,
+    mse_status: str,
+    enterprise_class: str | None,
+    verified_on: date | None,
+) -> date | None:
+    """The day a lead counts as MSE registered: registered and Udyam verified and micro or small; the later of the two days."""
+    if (
+        registered is None
+        or mse_status != "verified"
+        or enterprise_class not in ("micro", "small")
+        or verified_on is None
+    ):
+        return None
+    return max(registered.on, verified_on)

@@ -1,0 +1,151 @@
+"""Header into columns: which field each column holds, by its heading and by what its values look like. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onboarding.domain.text import ascii_digits
+from onboarding.files.header import Header
+from onboarding.files.table import Row, text_of
+
+SAMPLE_ROWS = 200
+SAMPLES = 3
+SAMPLE_WIDTH = 60
+EVIDENCE = 5
+"""Fewer values than this prove nothing against a heading."""
+BY_VALUES_ALONE = 0.8
+"""Share of values from which a column without a known heading is taken for what it looks like."""
+EXTRA_SHARE = 0.3
+"""A column without heading belongs to the list when this share of rows fills it; else such a row is shifted."""
+
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "gstin": re.compile(r"[0-9O]\d[A-Z]{5}[0-9O]{4}[A-Z][0-9A-Z]Z[0-9A-Z]", re.IGNORECASE),
+    "pan": re.compile(r"[A-Z]{5}\d{4}[A-Z]", re.IGNORECASE),
+    "udyam": re.compile(r"UDYAM[A-Z]{2}\d{6,9}|[A-Z]{2}\d{2}[A-F]\d{7}", re.IGNORECASE),
+    "email": re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"),
+    "mobile": re.compile(r"(?:\+?91|0|0091)?[6-9]\d{9}(?:\D.*)?|\d\.\d+E\+\d+|0\d{9,11}(?:\D.*)?"),
+    "pin": re.compile(r"[1-9]\d{5}"),
+}
+"""What the values of these fields look like without blanks and hyphens."""
+_ALONE = ("gstin", "udyam", "email", "pan", "mobile")
+"""Shapes so peculiar that they need no heading."""
+_TIGHT = re.compile(r"[\s\-'=\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column and what it was taken for."""
+
+    index: int
+    """From 0."""
+    heading: str
+    """As written; ``""`` without one."""
+    field: str | None
+    """Canonical field, or None: read by nobody, kept in the raw row."""
+    confidence: float
+    """0 to 1; 1 where a person chose."""
+    samples: tuple[str, ...]
+    """First three different values, for the preview."""
+
+
+def map_columns(
+    header: Header,
+    sample: Sequence[Row],
+    mapping: Mapping[int, str | None] | None = None,
+) -> tuple[Column, ...]:
+    """Every column of the list, in order. ``mapping`` (column to field or None) is what a person decided.
+
+    Of two columns that claim one field the surer wins, then the left one; the other stays unmapped. A second column of
+    telephone numbers becomes ``phone``.
+    """
+    chosen = mapping or {}
+    width = _width(header, sample, chosen)
+    values = [_values(sample, index) for index in range(width)]
+    claims = [_claims(header, index, values[index]) for index in range(width)]
+    fields = _settle(claims, chosen)
+    return tuple(
+        Column(
+            index=index,
+            heading=header.headings[index] if index < len(header.headings) else "",
+            field=fields[index][0],
+            confidence=fields[index][1],
+            samples=_samples(values[index]),
+        )
+        for index in range(width)
+    )
+
+
+def _width(header: Header, sample: Sequence[Row], chosen: Mapping[int, str | None]) -> int:
+    width = max(len(header.headings), *(index + 1 for index in chosen), 1)
+    while sample and sum(_filled(row, width) for row in sample) >= EXTRA_SHARE * len(sample):
+        width += 1
+    return width
+
+
+def _filled(row: Row, index: int) -> bool:
+    return index < len(row.cells) and text_of(row.cells[index]).strip() != ""
+
+
+def _values(sample: Sequence[Row], index: int) -> list[str]:
+    return [text_of(row.cells[index]).strip() for row in sample if _filled(row, index)]
+
+
+def _samples(values: list[str]) -> tuple[str, ...]:
+    return tuple(value[:SAMPLE_WIDTH] for value in list(dict.fromkeys(values))[:SAMPLES])
+
+
+def likeness(field: str, values: Sequence[str]) -> float | None:
+    """Share of values that look like ``field``; None when its values have no shape of their own."""
+    shape = _SHAPES.get("mobile" if field == "phone" else field)
+    if shape is None or not values:
+        return None
+    return sum(shape.fullmatch(tight(value)) is not None for value in values) / len(values)
+
+
+def tight(value: str) -> str:
+    """The value without blanks, hyphens and text guards, with ASCII digits."""
+    return _TIGHT.sub("", ascii_digits(value))
+
+
+def looks_like(value: str) -> str | None:
+    """The field whose peculiar shape a single value has, mobiles excluded (they look like other numbers)."""
+    compact = tight(value)
+    return next((f for f in _ALONE[:4] if _SHAPES[f].fullmatch(compact)), None)
+
+
+def _claims(header: Header, index: int, values: list[str]) -> tuple[str, float] | None:
+    found = header.matches[index] if index < len(header.matches) else None
+    if found is not None:
+        share = likeness(found.field, values)
+        if share is None or len(values) < EVIDENCE:
+            return found.field, found.sureness * 0.9
+        return found.field, found.sureness * (0.5 + 0.5 * share)
+    if len(values) < EVIDENCE:
+        return None
+    for field in _ALONE:
+        share = likeness(field, values) or 0.0
+        if share >= BY_VALUES_ALONE:
+            return field, 0.5 * share
+    return None
+
+
+def _settle(
+    claims: list[tuple[str, float] | None], chosen: Mapping[int, str | None]
+) -> list[tuple[str | None, float]]:
+    settled: list[tuple[str | None, float]] = [(None, 0.0)] * len(claims)
+    taken: set[str] = set()
+    for index, field in chosen.items():
+        settled[index] = (field, 1.0)
+        taken |= {field} if field else set()
+    open_claims = [(i, *claim) for i, claim in enumerate(claims) if claim and i not in chosen]
+    if not any(field == "mobile" for _, field, _ in open_claims) and "mobile" not in taken:
+        # The only column of telephone numbers is where the mobiles are.
+        open_claims = [(i, "mobile" if f == "phone" else f, sure) for i, f, sure in open_claims]
+    for index, field, sure in sorted(open_claims, key=lambda one: (-one[2], one[0])):
+        wanted = "phone" if field == "mobile" and "mobile" in taken else field
+        if wanted not in taken:
+            taken.add(wanted)
+            settled[index] = (wanted, round(sure, 2))
+    return settled

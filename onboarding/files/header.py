@@ -1,0 +1,112 @@
+"""Table into header: which row, or which two, hold the headings. Pure; knows no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onboarding.files.headings import Match, match
+from onboarding.files.table import Cell, Row, text_of
+
+SEARCHED_ROWS = 30
+FEWEST = 2
+"""So many different fields must be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings and where they stand."""
+
+    index: int
+    """Of the (upper) header row among the rows searched, from 0."""
+    height: int
+    """1, or 2 for bands over headings."""
+    line: int
+    """Line of the (upper) header row, as a person counts, from 1."""
+    headings: tuple[str, ...]
+    """One for each column; ``""`` where there is none."""
+    matches: tuple[Match | None, ...]
+    """What each heading stands for."""
+    spellings: tuple[frozenset[str], ...]
+    """For each column all texts that stand over it, to know a repeated header by."""
+
+
+def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
+    """The best match against the known headings in the first rows; the earliest of equals. None: no header."""
+    best, best_score = None, 0.0
+    for index in range(min(len(rows), SEARCHED_ROWS)):
+        for height in (1, 2):
+            found = _header(rows, index, height, kind)
+            if found is not None and _score(found.matches) > best_score:
+                best, best_score = found, _score(found.matches)
+    return best
+
+
+def sheet_score(cells: Sequence[list[Cell]], kind: str) -> float:
+    """How much the head of a sheet looks like a list of this kind; 0 for a pivot or a note."""
+    header = find_header([Row(n, row) for n, row in enumerate(cells, start=1)], kind)
+    return _score(header.matches) if header else 0.0
+
+
+def _header(rows: Sequence[Row], index: int, height: int, kind: str) -> Header | None:
+    if index + height > len(rows) or any(row.problem for row in rows[index : index + height]):
+        return None
+    upper = [_flat(cell) for cell in rows[index].cells]
+    lower = [_flat(cell) for cell in rows[index + 1].cells] if height == 2 else []
+    pairs = _bands(upper, lower) if height == 2 else [(text, "") for text in upper]
+    while pairs and not any(pairs[-1]):
+        pairs.pop()
+    matches = tuple(_best(pair, kind) for pair in pairs)
+    fields = {found.field for found in matches if found}
+    if len(fields) < FEWEST or (height == 2 and not _adds(lower, matches, kind)):
+        return None
+    return Header(
+        index=index,
+        height=height,
+        line=rows[index].line,
+        headings=tuple(_joined(pair) for pair in pairs),
+        matches=matches,
+        spellings=tuple(frozenset(filter(None, (*pair, _joined(pair)))) for pair in pairs),
+    )
+
+
+def _flat(cell: Cell) -> str:
+    return " ".join(text_of(cell).split())
+
+
+def _bands(upper: list[str], lower: list[str]) -> list[tuple[str, str]]:
+    """Each column's upper and lower text; a band reaches right over blanks as long as there is text below them."""
+    width = max(len(upper), len(lower))
+    upper = upper + [""] * (width - len(upper))
+    lower = lower + [""] * (width - len(lower))
+    pairs, band = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        band = above or (band if below else "")
+        pairs.append((band, below if below != band else ""))
+    return pairs
+
+
+def _best(pair: tuple[str, str], kind: str) -> Match | None:
+    for text in (_joined(pair), pair[1], pair[0]):
+        found = match(text, kind) if text else None
+        if found:
+            return found
+    return None
+
+
+def _joined(pair: tuple[str, str]) -> str:
+    return " ".join(filter(None, pair))
+
+
+def _adds(lower: list[str], matches: tuple[Match | None, ...], kind: str) -> bool:
+    """Whether the lower row holds headings: two of its texts are known, so it is no data row."""
+    known = [match(text, kind) for text in lower if text]
+    return sum(one is not None for one in known) >= min(FEWEST, len(matches))
+
+
+def _score(matches: Sequence[Match | None]) -> float:
+    best: dict[str, float] = {}
+    for found in matches:
+        if found:
+            best[found.field] = max(best.get(found.field, 0.0), found.sureness)
+    return sum(best.values())

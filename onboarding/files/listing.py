@@ -1,0 +1,164 @@
+"""An outsider's file, understood as far as every kind of list is: bytes, table, header, columns, rows that are data.
+
+``sellers`` and its sisters take the data rows from here; nothing in this module knows what a seller is.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from onboarding.errors import FileUnreadable, Stopped
+from onboarding.files.columns import SAMPLE_ROWS, Column, map_columns
+from onboarding.files.csv_table import csv_table
+from onboarding.files.header import Header, find_header
+from onboarding.files.rows import BLANK, Layout, before_header, noted_unit
+from onboarding.files.source import Source, open_source
+from onboarding.files.table import Row, Table
+
+HEAD_ROWS = SAMPLE_ROWS + 60
+"""Physical rows read ahead to find the header and to sample the columns."""
+SHOWN_SKIPS = 1000
+TICK_ROWS = 1000
+
+Progress = Callable[[int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Skipped:
+    """The physical rows that are no data: their number, and the first of them. Filled while the rows are read."""
+
+    count: int = 0
+    first: list[tuple[int, str]] = field(default_factory=list)
+    """Line and code, in file order, at most ``SHOWN_SKIPS``."""
+    by_code: Counter[str] = field(default_factory=Counter)
+
+    def add(self, line: int, code: str) -> None:
+        """Count one row."""
+        self.count += 1
+        self.by_code[code] += 1
+        if len(self.first) < SHOWN_SKIPS:
+            self.first.append((line, code))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a person decided instead of what the evidence says; None leaves it to the evidence."""
+
+    sheet: str | None = None
+    mapping: Mapping[int, str | None] | None = None
+    """Column index (from 0) to field, or to None for a column nobody reads."""
+    encoding: str | None = None
+    separator: str | None = None
+
+
+class Listing:
+    """One opened file. Use it as a context manager: it owns a private folder with the copy."""
+
+    def __init__(self, path: Path, kind: str, options: Options, cancelled: Cancelled | None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="onboarding-")
+        self._cancelled = cancelled
+        try:
+            self.source: Source = open_source(path, Path(self._folder.name), cancelled=cancelled)
+            self.table: Table = self._table(kind, options)
+            head = list(islice(self.table.rows(), HEAD_ROWS))
+            self.header: Header = self._header(head, kind, options)
+            start = self.header.index + self.header.height
+            self._before = before_header(head, self.header)
+            self.noted_unit = noted_unit(head, self.header)
+            """Unit of amounts in rupees that a row above the header tells; None when none does."""
+            sample = [row for row in head[start:] if _is_sample(row)][:SAMPLE_ROWS]
+            self.columns: tuple[Column, ...] = map_columns(self.header, sample, options.mapping)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+        self.layout = Layout(self.header, self.columns)
+        self.skipped = Skipped()
+        """As of the last pass of ``rows``; complete when that pass has ended."""
+
+    def __enter__(self) -> Listing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the private copy; rows can no longer be read."""
+        self._folder.cleanup()
+
+    @property
+    def header_row(self) -> int | None:
+        """Line of the header (its upper row); None when a person mapped a file without one."""
+        return self.header.line if self.header.height else None
+
+    def rows(self, progress: Progress | None = None) -> Iterator[Row]:
+        """A new pass over the data rows, in file order and constant memory; ``problem`` marks malformed ones.
+
+        ``progress`` is told the physical rows read so far, every thousand rows and at the end.
+
+        Raises:
+            Stopped: the person cancelled.
+        """
+        self.skipped = skipped = Skipped()
+        for line, code in self._before:
+            skipped.add(line, code)
+        blanks: list[int] = []
+        count = 0
+        for count, row in enumerate(self.table.rows(), start=1):
+            if count % TICK_ROWS == 0:
+                self._tick(count, progress)
+            if count <= len(self._before):
+                continue
+            code = self.layout.skip(row)
+            if code == BLANK:
+                blanks.append(row.line)
+                continue
+            # Blank rows count only between others: those at the end of a sheet are formatting.
+            for line in blanks:
+                skipped.add(line, BLANK)
+            blanks.clear()
+            if code is not None:
+                skipped.add(row.line, code)
+                continue
+            yield row if not self.layout.malformed(row) else row.torn()
+        self._tick(count, progress)
+
+    def _tick(self, count: int, progress: Progress | None) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Stopped("files.stopped")
+        if progress is not None:
+            progress(count)
+
+    def _table(self, kind: str, options: Options) -> Table:
+        source = self.source
+        if source.kind == "text":
+            return csv_table(source.path, encoding=options.encoding, separator=options.separator)
+        from onboarding.files.xlsx_table import xlsx_table  # starts a process; CSV needs none
+
+        return xlsx_table(
+            source.path,
+            Path(self._folder.name),
+            name=source.name,
+            kind=kind,
+            sheet=options.sheet,
+            cancelled=self._cancelled,
+        )
+
+    def _header(self, head: list[Row], kind: str, options: Options) -> Header:
+        found = find_header(head, kind)
+        if found is not None:
+            return found
+        if options.mapping:
+            return Header(0, 0, 0, (), (), ())
+        raise FileUnreadable("files.no_header", file=self.source.name)
+
+
+def _is_sample(row: Row) -> bool:
+    filled = [cell for cell in row.cells if isinstance(cell, date) or cell.strip()]
+    return row.problem is None and len(filled) > 2

@@ -1,0 +1,131 @@
+"""A seller list, read: what was found in the file and why, and its rows one after another.
+
+The preview, the dry run, the commit and the reject file are printings of what this gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onboarding.domain.districts import Districts
+from onboarding.files.listing import Listing, Options, Progress, Skipped
+from onboarding.files.sellers import SellerReader, SellerRow
+
+if TYPE_CHECKING:
+    from onboarding.files.columns import Column
+    from onboarding.files.table import Sheet
+
+KIND = "sellers"
+
+
+class Reading:
+    """One opened seller list. Use it as a context manager: it owns a private copy of the file until ``close``."""
+
+    def __init__(
+        self, listing: Listing, reader: SellerReader, progress: Progress | None = None
+    ) -> None:
+        self._listing = listing
+        self._reader = reader
+        self._progress = progress
+        source, table = listing.source, listing.table
+        self.file: str = source.name
+        """Name without folders."""
+        self.sha256: str = source.sha256
+        self.size: int = source.size
+        """Bytes."""
+        self.sheet: str | None = table.sheet
+        """The sheet that was read; None for text files."""
+        self.sheets: tuple[Sheet, ...] = table.sheets
+        self.encoding: str | None = table.encoding
+        self.separator: str | None = table.separator
+        self.separator_share: float | None = table.separator_share
+        """Share of the sampled lines with the usual number of cells."""
+        self.header_row: int | None = listing.header_row
+        """Line of the header, its upper row; None when the file has none and a person mapped it."""
+        self.headings: tuple[str, ...] = listing.header.headings
+        self.columns: tuple[Column, ...] = listing.columns
+        self.noted_unit: int | None = listing.noted_unit
+        """Rupees in one unit of the amounts, when a row above the header tells (100000: lakh)."""
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the private copy; rows can no longer be read."""
+        self._listing.close()
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Heading to field, for every column that is read; a heading that stands twice carries its column number."""
+        found: dict[str, str] = {}
+        for column in self.columns:
+            if column.field is not None:
+                heading = column.heading or f"#{column.index + 1}"
+                if heading in found:
+                    heading = f"{heading} #{column.index + 1}"
+                found[heading] = column.field
+        return found
+
+    @property
+    def skipped(self) -> Skipped:
+        """The rows that are no data, as of the last pass of ``rows``; complete when that pass has ended."""
+        return self._listing.skipped
+
+    def rows(self) -> Iterator[SellerRow]:
+        """A new pass over all data rows, rejected ones included, in file order and constant memory.
+
+        Raises:
+            Stopped: the person cancelled.
+        """
+        read = self._reader.read
+        for row in self._listing.rows(self._progress):
+            yield read(row)
+
+
+def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
+    path: Path | str,
+    *,
+    today: date,
+    districts: Districts,
+    sheet: str | None = None,
+    mapping: Mapping[int, str | None] | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Reading:
+    """Open a seller list and find out how it is built. The rows themselves come from ``Reading.rows``.
+
+    Args:
+        path: The file; read once, then never again.
+        today: Later dates are no registration dates.
+        districts: The office's table of districts and their spellings.
+        sheet: Name of the sheet; None takes the one that looks most like a list.
+        mapping: Column index (from 0) to field, or to None; other columns are judged by heading and values.
+        encoding: Instead of the one the bytes tell.
+        separator: Instead of the one the lines tell.
+        progress: Told the number of physical rows read, every thousand rows.
+        cancelled: Asked now and then; True ends the reading.
+
+    Raises:
+        FileUnreadable: with a sentence that says why and what to do.
+        Stopped: the person cancelled.
+
+    Side effects: a private folder with a copy of the file, removed by ``Reading.close``; a child process for workbooks.
+    """
+    options = Options(sheet=sheet, mapping=mapping, encoding=encoding, separator=separator)
+    listing = Listing(Path(path), KIND, options, cancelled)
+    reader = SellerReader(
+        listing.columns,
+        listing.layout,
+        districts=districts,
+        today=today,
+        unit=listing.noted_unit,
+    )
+    return Reading(listing, reader, progress)

@@ -1,0 +1,93 @@
+"""Everything a front end is handed: the database, the clock, the person, and the services, each wired once and made when first asked for.
+
+Importing this module must stay cheap: ``onboarding count`` pays for it at every start.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onboarding.db.connection import Database
+from onboarding.db.migrations import open_database
+from onboarding.services.clock import Clock
+from onboarding.services.writing import Actor, WritePath
+
+if TYPE_CHECKING:
+    from onboarding.services.figures import Figures
+    from onboarding.services.imports import Imports
+    from onboarding.services.lists import SellerLists
+    from onboarding.services.office import Office
+    from onboarding.services.sellers import Sellers
+    from onboarding.services.today import Today
+
+
+class Services:
+    """One person's services over one database."""
+
+    def __init__(self, database: Database, clock: Clock, actor: Actor) -> None:
+        self.database = database
+        self.clock = clock
+        self.writing = WritePath(database, clock, actor)
+
+    @property
+    def actor(self) -> Actor:
+        """The person at the keyboard."""
+        return self.writing.actor
+
+    @cached_property
+    def sellers(self) -> Sellers:
+        """The verbs on seller leads."""
+        from onboarding.services.sellers import Sellers
+
+        return Sellers(self.writing)
+
+    @cached_property
+    def lists(self) -> SellerLists:
+        """Populations of sellers, look-ups and searches."""
+        from onboarding.services.lists import SellerLists
+
+        return SellerLists(self.database, self.clock)
+
+    @cached_property
+    def office(self) -> Office:
+        """Staff, calendar, districts, settings."""
+        from onboarding.services.office import Office
+
+        return Office(self.writing)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Lists of outsiders into leads."""
+        from onboarding.services.imports import Imports
+
+        return Imports(self.writing)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The count, the summary, targets, official figures."""
+        from onboarding.services.figures import Figures
+
+        return Figures(self.writing)
+
+    @cached_property
+    def today(self) -> Today:
+        """What is due, overdue, without a next step, stuck."""
+        from onboarding.services.today import Today
+
+        return Today(self.database, self.clock, self.actor)
+
+
+def open_services(path: Path, *, login: str, clock: Clock | None = None) -> Services:
+    """Open (or make, or migrate) the database for the person with this login name.
+
+    Raises:
+        DatabaseUnusable: With the sentence that says why; nothing was changed.
+    """
+    from onboarding.services.arrival import arrive
+    from onboarding.services.copies import copy_before_migration
+
+    time = clock or Clock()
+    database = open_database(path, copy_first=copy_before_migration)
+    return Services(database, time, arrive(database, time, login))

@@ -1,0 +1,82 @@
+"""Populations of sellers for lists: ids in an order, rows for the screen, look-ups by number and by text."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding.db import leads as db
+from onboarding.db import search
+from onboarding.db.connection import Database
+from onboarding.domain.filters import SellerFilter
+from onboarding.domain.records import Lead
+from onboarding.services.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class SellerRow:
+    """What a list shows of one lead; raw values, the front end words them."""
+
+    id: int
+    name: str
+    name_hi: str | None
+    owner_name: str | None
+    mobile: str | None
+    district_code: str | None
+    stage: str
+    stage_on: str
+    mse_status: str
+    enterprise_class: str | None
+    next_on: str | None
+    next_what: str | None
+    last_contact_on: str | None
+    contact_count: int
+    desk: str
+    open_blockers: int
+
+
+class SellerLists:
+    """The door to lists of sellers."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def ids(self, wanted: SellerFilter) -> array[int]:
+        """The ids of a population in its order, 8 bytes each; blocks for as long as SQLite takes."""
+        today = wanted.today or self._clock.today().isoformat()
+        with self._database.read() as connection:
+            return search.ids_of(connection, wanted.but(today=today))
+
+    def count(self, wanted: SellerFilter) -> int:
+        """How many leads a population holds."""
+        if wanted.text.strip():
+            return len(self.ids(wanted))
+        today = wanted.today or self._clock.today().isoformat()
+        with self._database.read() as connection:
+            return search.count(connection, wanted.but(today=today))
+
+    def rows(self, ids: Sequence[int]) -> list[SellerRow]:
+        """The rows for these ids in their order; a lead that is gone leaves a row with an empty name."""
+        with self._database.read() as connection:
+            found: dict[int, tuple[Any, ...]] = db.list_rows(connection, ids)
+        gone = ("", None, None, None, None, "new", "", "not_checked", None, None, None, None, 0, "", 0)
+        return [SellerRow(lead_id, *found.get(lead_id, gone)) for lead_id in ids]
+
+    def by_number(self, digits: str, *, limit: int = 50) -> list[Lead]:
+        """Leads whose number ends with these digits (at least three), touched ones first; for the look-up while typing."""
+        from onboarding.domain.search import phone_tail
+
+        with self._database.read() as connection:
+            ids = search.by_number(connection, phone_tail(digits), limit=limit)
+            found = db.leads(connection, ids) if ids else {}
+        return [found[lead_id] for lead_id in ids if lead_id in found]
+
+    def find(self, text: str, *, limit: int = 20) -> list[Lead]:
+        """Leads that fit a typed text, likeliest first: name in either script, number, PAN, GSTIN, Udyam, any part."""
+        with self._database.read() as connection:
+            ids = search.found_ids(connection, text)[:limit]
+            found = db.leads(connection, ids) if ids else {}
+        return [found[lead_id] for lead_id in ids if lead_id in found]
