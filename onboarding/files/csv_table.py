@@ -132,7 +132,7 @@ def _split(lines: list[str], separator: str) -> Iterator[list[str]]:
             continue
 
 
-class _Unclosed(Exception):
+class _UnclosedError(Exception):
     """A record took more than ``SPAN_LIMIT`` lines."""
 
 
@@ -155,7 +155,7 @@ class _Lines:
     def __next__(self) -> str:
         record = self.record
         if len(record) >= SPAN_LIMIT:
-            raise _Unclosed
+            raise _UnclosedError
         line = self._again.pop() if self._again else self._read()
         if not line:
             raise StopIteration
@@ -190,7 +190,7 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
                 cells: list[Cell] = list(next(reader))
             except StopIteration:
                 return
-            except (csv.Error, _Unclosed):
+            except (csv.Error, _UnclosedError):
                 lines.back_to_second()
                 yield Row(first, [_shown(lines.record[0])], MALFORMED)
                 reader = csv.reader(lines, delimiter=separator, strict=True)

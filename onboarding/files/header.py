@@ -34,8 +34,11 @@ class Header:
 def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
     """The best match against the known headings in the first rows; the earliest of equals. None: no header."""
     best, best_score = None, 0.0
-    for index in range(min(len(rows), SEARCHED_ROWS)):
-        for height in (1, 2):
+    for height in (
+        1,
+        2,
+    ):  # two rows must say more than each alone: a title may stand over the headings
+        for index in range(min(len(rows), SEARCHED_ROWS)):
             found = _header(rows, index, height, kind)
             if found is not None and _score(found.matches) > best_score:
                 best, best_score = found, _score(found.matches)

@@ -1,6 +1,6 @@
 """The headings that offices write, and the field each stands for. One table a kind of list.
 
-Source: headings collected from lists of DICs, departments and portals. A heading is compared in its folded form without
+Source: headings collected from lists of DICs, departments and portals. A heading is compared folded and without
 punctuation; headings typed in the Kruti Dev font are compared as they are, since there every sign is a letter.
 """
 

@@ -9,7 +9,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from onboarding.errors import FileUnreadable, Stopped
 from onboarding.files.columns import SAMPLE_ROWS, Column, map_columns
 from onboarding.files.csv_table import csv_table
 from onboarding.files.header import Header, find_header
-from onboarding.files.rows import BLANK, Layout, before_header, noted_unit
+from onboarding.files.rows import BLANK, Layout, before_header, counts_up, noted_unit
 from onboarding.files.source import Source, open_source
-from onboarding.files.table import Row, Table
+from onboarding.files.table import Row, Table, text_of
 
 HEAD_ROWS = SAMPLE_ROWS + 60
 """Physical rows read ahead to find the header and to sample the columns."""
@@ -61,7 +60,9 @@ class Options:
 class Listing:
     """One opened file. Use it as a context manager: it owns a private folder with the copy."""
 
-    def __init__(self, path: Path, kind: str, options: Options, cancelled: Cancelled | None) -> None:
+    def __init__(
+        self, path: Path, kind: str, options: Options, cancelled: Cancelled | None
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="onboarding-")
         self._cancelled = cancelled
         try:
@@ -72,7 +73,7 @@ class Listing:
             start = self.header.index + self.header.height
             self._before = before_header(head, self.header)
             self.noted_unit = noted_unit(head, self.header)
-            """Unit of amounts in rupees that a row above the header tells; None when none does."""
+            """Unit of amounts that a row above the header tells; None when none does."""
             sample = [row for row in head[start:] if _is_sample(row)][:SAMPLE_ROWS]
             self.columns: tuple[Column, ...] = map_columns(self.header, sample, options.mapping)
         except BaseException:
@@ -115,16 +116,16 @@ class Listing:
                 self._tick(count, progress)
             if count <= len(self._before):
                 continue
-            code = self.layout.skip(row)
-            if code == BLANK:
+            why = self.layout.skip(row)
+            if why == BLANK:
                 blanks.append(row.line)
                 continue
             # Blank rows count only between others: those at the end of a sheet are formatting.
             for line in blanks:
                 skipped.add(line, BLANK)
             blanks.clear()
-            if code is not None:
-                skipped.add(row.line, code)
+            if why is not None:
+                skipped.add(row.line, why)
                 continue
             yield row if not self.layout.malformed(row) else row.torn()
         self._tick(count, progress)
@@ -160,5 +161,5 @@ class Listing:
 
 
 def _is_sample(row: Row) -> bool:
-    filled = [cell for cell in row.cells if isinstance(cell, date) or cell.strip()]
-    return row.problem is None and len(filled) > 2
+    filled = {i: text for i, cell in enumerate(row.cells) if (text := text_of(cell).strip())}
+    return row.problem is None and len(filled) > 2 and not counts_up(filled)

@@ -15,6 +15,7 @@ from onboarding.files.listing import Listing, Options, Progress, Skipped
 from onboarding.files.sellers import SellerReader, SellerRow
 
 if TYPE_CHECKING:
+    from onboarding.domain.amounts import Unit
     from onboarding.files.columns import Column
     from onboarding.files.table import Sheet
 
@@ -47,8 +48,8 @@ class Reading:
         """Line of the header, its upper row; None when the file has none and a person mapped it."""
         self.headings: tuple[str, ...] = listing.header.headings
         self.columns: tuple[Column, ...] = listing.columns
-        self.noted_unit: int | None = listing.noted_unit
-        """Rupees in one unit of the amounts, when a row above the header tells (100000: lakh)."""
+        self.noted_unit: Unit | None = listing.noted_unit
+        """What one of the amounts is worth, when a row above the header tells."""
 
     def __enter__(self) -> Reading:
         return self

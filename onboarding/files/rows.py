@@ -6,17 +6,24 @@ A row that is no data is skipped, never rejected; a row that cannot be trusted (
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from onboarding.domain.amounts import header_unit
+from onboarding.domain.amounts import Unit, header_unit
 from onboarding.domain.text import ascii_digits, fold
 from onboarding.files.columns import Column, looks_like
 from onboarding.files.header import Header
+from onboarding.files.headings import match
 from onboarding.files.table import Cell, Row, text_of
 
 TITLE, HEADER, REPEATED_HEADER = "title", "header", "repeated_header"
 COLUMN_NUMBERS, SECTION, TOTAL = "column_numbers", "section", "total"
-NOTE, SIGNATURE, COPY_TO, BLANK, SERIAL_ONLY = "note", "signature", "copy_to", "blank", "serial_only"
+NOTE, SIGNATURE, COPY_TO, BLANK, SERIAL_ONLY = (
+    "note",
+    "signature",
+    "copy_to",
+    "blank",
+    "serial_only",
+)
 SKIPS = (
     TITLE, HEADER, REPEATED_HEADER, COLUMN_NUMBERS, SECTION, TOTAL, NOTE, SIGNATURE, COPY_TO, BLANK, SERIAL_ONLY
 )  # fmt: skip
@@ -83,7 +90,7 @@ class Layout:
         return False
 
     def _structural(self, texts: dict[int, str]) -> str | None:
-        if _counts_up(texts):
+        if counts_up(texts):
             return COLUMN_NUMBERS
         same = sum(
             i < len(self._spellings) and fold(text) in self._spellings[i]
@@ -142,25 +149,30 @@ def before_header(rows: Sequence[Row], header: Header) -> list[tuple[int, str]]:
             found.append((row.line, HEADER))
             continue
         texts = [text for cell in row.cells if (text := text_of(cell).strip())]
+        if sum(match(text) is not None for text in texts) >= FEW:
+            found.append((row.line, HEADER))
+            continue
         note = bool(texts) and _NOTE.match(texts[0]) is not None
         found.append((row.line, BLANK if not texts else NOTE if note else TITLE))
     return found
 
 
-def noted_unit(rows: Sequence[Row], header: Header) -> int | None:
-    """The unit of amounts that a title or note row above the header tells, in rupees; None when none does."""
-    for row in reversed(rows[: header.index]):
-        unit = header_unit(" ".join(text_of(cell) for cell in row.cells if cell))
-        if unit:
-            return unit
-    return None
+def noted_unit(rows: Sequence[Row], header: Header) -> Unit | None:
+    """The unit of amounts that a title or note row above the header tells; the nearest one that scales, else rupees."""
+    units = [
+        header_unit(" ".join(text_of(cell) for cell in row.cells if cell))
+        for row in reversed(rows[: header.index])
+    ]
+    told = [unit for unit in units if unit is not None]
+    return next((unit for unit in told if unit != Unit.RUPEE), told[0] if told else None)
 
 
 def _folded(spellings: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(text) for text in spellings)
 
 
-def _counts_up(texts: dict[int, str]) -> bool:
+def counts_up(texts: Mapping[int, str]) -> bool:
+    """Whether the cells are the numbers of the columns: 1 2 3 …, or (1) (2) (3)."""
     if len(texts) <= FEW:
         return False
     numbers = [_ORDINAL.fullmatch(ascii_digits(text)) for text in texts.values()]
@@ -171,4 +183,3 @@ def _counts_up(texts: dict[int, str]) -> bool:
 def _is_total(text: str) -> bool:
     """A total word alone or before a place; a firm called योगेश or Total Traders is none."""
     return bool(_TOTAL.fullmatch(text.rstrip(" :-–=")) or _TOTAL_OF.fullmatch(text))
-

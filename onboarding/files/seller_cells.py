@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from onboarding.domain.amounts import header_unit, rupees
+from onboarding.domain.amounts import Unit, header_unit, rupees
 from onboarding.domain.dates import file_date
 from onboarding.domain.districts import Districts
 from onboarding.domain.flags import activity, enterprise_class, social_and_gender, yes_no
@@ -59,9 +59,12 @@ _UP_NAMES = frozenset(
 
 
 def seller_parsers(
-    columns: Sequence[Column], *, districts: Districts, today: date, unit: int | None
+    columns: Sequence[Column], *, districts: Districts, today: date, unit: Unit | None
 ) -> list[tuple[int, int, Parser]]:
-    """For each column that is read: its index, the form of the cell wanted, the parser. ``unit`` as noted above the header."""
+    """For each column that is read: its index, the form of the cell wanted, the parser.
+
+    ``unit`` is what a row above the header tells of amounts.
+    """
     known: dict[str, tuple[int, Parser]] = {
         **_FIXED,
         "district": (EXACT, _district(districts)),
@@ -180,7 +183,7 @@ def _date(today: date) -> Parser:
     return parse
 
 
-def _amount(field: str, unit: int | None) -> Parser:
+def _amount(field: str, unit: Unit | None) -> Parser:
     read = lru_cache(maxsize=CACHED_VALUES)(lambda cell: rupees(cell, unit))
 
     def parse(cell: str, values: Values, warn: Warn) -> None:
@@ -190,3 +193,65 @@ def _amount(field: str, unit: int | None) -> Parser:
         _tell(found.problem, warn)
 
     return parse
+
+
+def _word(field: str, read: Callable[[str], object], warning: str | None) -> Parser:
+    """A category from a short list of words; one that is not understood is told, when ``warning`` is given."""
+
+    def parse(cell: str, values: Values, warn: Warn) -> None:
+        found = read(cell)
+        if found is not None:
+            values[field] = found
+        elif warning is not None and not is_blank(cell):
+            warn(warning)
+
+    return parse
+
+
+def _social(cell: str, values: Values, warn: Warn) -> None:
+    found = social_and_gender(cell)
+    if found.social is not None:
+        values["social_category"] = found.social
+    if found.women is not None:
+        values["women_owned"] = found.women
+    if found.minority is not None:
+        values["minority"] = found.minority
+    if found == (None, None, None) and not is_blank(cell):
+        warn("unknown_social")
+
+
+def _women(cell: str, values: Values, warn: Warn) -> None:
+    answer = yes_no(cell)
+    if answer is None:
+        answer = social_and_gender(cell).women
+    if answer is not None:
+        values["women_owned"] = answer
+    elif not is_blank(cell):
+        warn("unknown_flag")
+
+
+_FIXED: dict[str, tuple[int, Parser]] = {
+    "name": (KEPT, _name),
+    "owner_name": (KEPT, _text("owner_name")),
+    "father_name": (KEPT, _text("father_name")),
+    "mobile": (EXACT, _phones),
+    "phone": (EXACT, _phones),
+    "email": (EXACT, _checked("email", check_email)),
+    "gstin": (EXACT, _checked("gstin", check_gstin)),
+    "pan": (EXACT, _checked("pan", check_pan)),
+    "udyam": (EXACT, _udyam),
+    "pin": (EXACT, _pin),
+    "state": (EXACT, _state),
+    "block": (KEPT, _text("block")),
+    "address": (KEPT, _text("address")),
+    "nic": (KEPT, _text("nic")),
+    "products": (KEPT, _text("products")),
+    "remarks": (KEPT, _text("remarks", lines=True)),
+    "gem_seller_id": (EXACT, _checked("gem_seller_id", check_gem_seller_id)),
+    "enterprise_class": (EXACT, _word("enterprise_class", enterprise_class, "unknown_class")),
+    "activity": (EXACT, _word("activity", activity, None)),
+    "social_category": (EXACT, _social),
+    "women_owned": (EXACT, _women),
+    "gem_registered": (EXACT, _word("gem_registered", yes_no, "unknown_flag")),
+}
+"""Parsers that need nothing but the cell. Serial and division are read by nobody."""

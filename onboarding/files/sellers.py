@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from onboarding.domain.amounts import Unit
 from onboarding.domain.cells import is_excel_error
 from onboarding.domain.districts import Districts
 from onboarding.domain.identifiers import gstin_state, pan_of_gstin, udyam_state
@@ -30,8 +31,7 @@ WARNINGS = (
     "gstin_tcs", "gstin_other_state", "invalid_pan", "pan_gstin_mismatch", "invalid_udyam", "old_uam",
     "udyam_other_state", "unresolved_district", "ambiguous_district", "missing_district", "invalid_pin",
     "pin_outside_up", "invalid_date", "future_date", "invalid_amount", "negative_amount", "amount_in_rupees",
-    "excel_error", "aadhaar_masked", "gem_seller_id_shape", "unknown_class", "unknown_activity", "unknown_social",
-    "unknown_flag",
+    "excel_error", "aadhaar_masked", "gem_seller_id_shape", "unknown_class", "unknown_social", "unknown_flag",
 )  # fmt: skip
 """What is doubtful in an accepted row; sentences as for ``REASONS``."""
 
@@ -78,6 +78,7 @@ class SellerRow:
     products: str | None = None
     social_category: str | None = None
     women_owned: bool | None = None
+    minority: bool | None = None
     investment_rs: int | None = None
     turnover_rs: int | None = None
     pin: str | None = None
@@ -103,7 +104,7 @@ class SellerReader:
         *,
         districts: Districts,
         today: date,
-        unit: int | None,
+        unit: Unit | None,
     ) -> None:
         self._layout = layout
         self._width = len(columns)
@@ -128,9 +129,7 @@ class SellerReader:
         reject = self._judge(values, warn)
         if (reject or len(warnings) > 1) and self._layout.shifted(exact):
             reject = MALFORMED
-        return SellerRow(
-            line=row.line, raw=raw, reject=reject, warnings=tuple(warnings), **values
-        )
+        return SellerRow(line=row.line, raw=raw, reject=reject, warnings=tuple(warnings), **values)
 
     def _parse(self, forms: tuple[Sequence[Cell], ...], values: Values, warn: Warn) -> None:
         exact = forms[1]

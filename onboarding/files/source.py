@@ -47,9 +47,7 @@ class Source:
     kind: Kind
 
 
-def open_source(
-    path: Path, folder: Path, *, cancelled: Callable[[], bool] | None = None
-) -> Source:
+def open_source(path: Path, folder: Path, *, cancelled: Callable[[], bool] | None = None) -> Source:
     """Copy ``path`` into ``folder`` (private, of the caller) while hashing it.
 
     Raises:
@@ -72,7 +70,8 @@ def open_source(
 
 
 def _descriptor(path: Path) -> int:
-    # O_NONBLOCK: opening a named pipe must not wait for its writer. O_NOFOLLOW: a link in a shared folder may be swapped.
+    # O_NONBLOCK: opening a named pipe must not wait for its writer.
+    # O_NOFOLLOW: a link in a shared folder may be swapped.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     try:

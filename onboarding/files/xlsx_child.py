@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from onboarding.errors import FileUnreadable
 from onboarding.files.header import sheet_score
 from onboarding.files.staging import write_rows
 from onboarding.files.table import Cell, Row
+from onboarding.files.xlsx_slices import SLICE_BYTES, slice_sheet
 from onboarding.files.xlsx_zip import COLUMNS, Container, check_container, error_cells
 
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
@@ -33,6 +35,8 @@ HEAD_ROWS = 60
 """Rows by which a sheet is judged."""
 
 Grid = Iterator[tuple[int, list[Cell]]]
+Wrong = dict[int, list[tuple[int, str]]]
+"""Row number to its error cells: column index and text."""
 
 
 def main(arguments: list[str]) -> int:
@@ -70,7 +74,7 @@ def _read(
     from python_calamine import CalamineError
 
     try:
-        book: _Book = _Calamine(source, container)
+        book: _Book = _Calamine(source, staging.with_suffix(".pieces"), container)
         return _choose(book, staging, kind, wanted)
     except CalamineError:
         pass
@@ -83,7 +87,10 @@ def _read(
 
 
 def _choose(book: _Book, staging: Path, kind: str, wanted: str | None) -> dict[str, Any]:
-    """Stage the named sheet, or the one whose head looks most like a list; hidden sheets only when nothing else does."""
+    """Stage the named sheet, or the one whose head looks most like a list.
+
+    Hidden sheets only when nothing else looks like one.
+    """
     names = [name for name, _ in book.sheets]
     if wanted is not None and wanted not in names:
         raise FileUnreadable("files.no_such_sheet", sheet=wanted, sheets=", ".join(names))
@@ -92,7 +99,8 @@ def _choose(book: _Book, staging: Path, kind: str, wanted: str | None) -> dict[s
     for name, visible in book.sheets:
         if wanted is not None and name != wanted:
             continue
-        head, rest = _split(_filled(book.rows(name), book.merged(name)))
+        grid = book.rows(name)
+        head, rest = _split(_filled(grid, book.merged(name)))
         rank = (visible, sheet_score([cells for _, cells in head], kind))
         if best is None or (rank[1] > 0, *rank) > (best[1] > 0, *best):
             best, chosen = rank, name
@@ -159,30 +167,57 @@ class _Book:
 
 
 class _Calamine(_Book):
-    def __init__(self, source: Path, container: Container) -> None:
-        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    def __init__(self, source: Path, pieces: Path, container: Container) -> None:
+        self._source, self._pieces, self._container = source, pieces, container
+        self._merged: list[tuple[int, int, int]] = []
+        self._book: Any = self._open(source)
+        self.sheets = self._listed()
 
-        self._source, self._container = source, container
-        self._book = CalamineWorkbook.from_path(str(source))
-        self.sheets = [
+    def _open(self, path: Path) -> Any:  # noqa: ANN401 - the parser's own class
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_path(str(path))
+
+    def _listed(self) -> list[tuple[str, bool]]:
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+        return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
             for sheet in self._book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        self._sheet: Any = None
 
     def rows(self, name: str) -> Grid:
-        part = self._container.parts.get(name)
+        part = self._container.parts.get(name, "")
         wrong = error_cells(self._source, part) if part else {}
-        self._sheet = None  # two sheets in memory are one too many
-        self._sheet = self._book.get_sheet_by_name(name)
-        if self._sheet.width > COLUMNS:
-            raise FileUnreadable("files.too_many_cells")
-        return self._grid(wrong)
+        self._book = None  # two workbooks in memory are one too many
+        sliced = None
+        if self._container.sizes.get(part, 0) > SLICE_BYTES:
+            sliced = slice_sheet(self._source, part, self._pieces)
+        names, self._merged = sliced or ([name], [])
+        self._book = self._open(self._pieces if sliced else self._source)
+        first = self._book.get_sheet_by_name(names[0])
+        if not sliced:
+            ranges = first.merged_cell_ranges or []
+            self._merged = [(a + 1, c + 1, b) for (a, b), (c, _) in ranges if c > a]
+        return self._chained(first, names[1:], wrong)
 
-    def _grid(self, wrong: dict[int, list[tuple[int, str]]]) -> Grid:
-        for line, values in enumerate(self._sheet.iter_rows(), start=1):
-            cells = [value if type(value) is str else _cell(value) for value in values]
+    def _chained(self, sheet: Any, names: list[str], wrong: Wrong) -> Grid:  # noqa: ANN401
+        yield from self._grid(sheet, wrong)
+        del sheet
+        for name in names:
+            yield from self._grid(self._book.get_sheet_by_name(name), wrong)
+
+    def _grid(self, sheet: Any, wrong: Wrong) -> Grid:  # noqa: ANN401 - the parser's own class
+        if sheet.start is None:
+            return
+        top, left = sheet.start
+        if left + sheet.width > COLUMNS:
+            raise FileUnreadable("files.too_many_cells")
+        # The parser's rows begin with the first row of the sheet, but its columns with the first that is used.
+        before = [""] * left
+        for line, values in enumerate(islice(sheet.iter_rows(), top, None), start=top + 1):
+            cells = before + [value if type(value) is str else _cell(value) for value in values]
             for column, text in wrong.get(line, ()):
                 # The parser gives '' for an error value; the row's report must be able to name it.
                 if column < len(cells) and not cells[column]:
@@ -190,8 +225,7 @@ class _Calamine(_Book):
             yield line, cells
 
     def merged(self, name: str) -> list[tuple[int, int, int]]:
-        ranges = self._sheet.merged_cell_ranges or []
-        return [(top + 1, last + 1, left) for (top, left), (last, _) in ranges if last > top]
+        return self._merged
 
 
 class _OpenPyxl(_Book):

@@ -73,9 +73,7 @@ def _output(arguments: list[str], name: str, cancelled: Callable[[], bool] | Non
             child.stdout.close()
 
 
-def _wait(
-    child: subprocess.Popen[bytes], name: str, cancelled: Callable[[], bool] | None
-) -> bytes:
+def _wait(child: subprocess.Popen[bytes], name: str, cancelled: Callable[[], bool] | None) -> bytes:
     until = time.monotonic() + WALL_S
     while True:
         try:

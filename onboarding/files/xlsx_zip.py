@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onboarding.errors import FileUnreadable
+from onboarding.files.xlsx_slices import column_index
 
 MEMBERS = 1000
 UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
@@ -43,6 +44,8 @@ class Container:
 
     unpacked: int
     """Declared bytes of all parts."""
+    sizes: dict[str, int]
+    """Part to its declared bytes."""
     parts: dict[str, str]
     """Sheet name to the part that holds it; empty when the workbook part is unusual."""
 
@@ -58,7 +61,8 @@ def check_container(path: Path) -> Container:
             members = archive.infolist()
             _check_members(members, path.stat().st_size)
             _check_doctypes(archive, members)
-            return Container(sum(m.file_size for m in members), _parts(archive))
+            sizes = {member.filename: member.file_size for member in members}
+            return Container(sum(sizes.values()), sizes, _parts(archive))
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileUnreadable("files.damaged") from error
 
@@ -88,7 +92,10 @@ def _check_doctypes(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) ->
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    from defusedxml.ElementTree import ParseError, fromstring
+    from defusedxml.ElementTree import (  # type: ignore[import-untyped]
+        ParseError,
+        fromstring,
+    )
 
     try:
         book = fromstring(archive.read("xl/workbook.xml"))
@@ -120,7 +127,7 @@ def error_cells(path: Path, part: str) -> dict[int, list[tuple[int, str]]]:
         if b't="e"' not in window or remembered > ERRORS:
             continue
         for match in ERROR.finditer(window):
-            column, text = _column(match[1]), match[3].decode("ascii")
+            column, text = column_index(match[1]), match[3].decode("ascii")
             row = found.setdefault(int(match[2]), [])
             if (column, text) not in row:
                 row.append((column, text))
@@ -140,10 +147,3 @@ def _windows(path: Path, part: str) -> Iterator[tuple[bytes, int]]:
         return
     except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
         raise FileUnreadable("files.damaged") from error
-
-
-def _column(letters: bytes) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
