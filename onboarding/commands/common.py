@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from onboarding.locations import Locations
     from onboarding.services.context import Services
 
-Db = Annotated[Path | None, typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH")]
-Lang = Annotated[str, typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en")]
+Db = Annotated[
+    Path | None, typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH")
+]
+Lang = Annotated[
+    str, typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en")
+]
 Json = Annotated[bool, typer.Option("--json", help=tr("cli.option.json"))]
 
 
@@ -48,7 +52,9 @@ def services(db: Path | None = None, lang: str = "", *, door: str) -> Services:
 
     found = locations(db)
     moment = os.environ.get("ONBOARDING_NOW", "")
-    opened = open_services(found.database, login=login(), clock=fixed(moment) if moment else Clock())
+    opened = open_services(
+        found.database, login=login(), clock=fixed(moment) if moment else Clock()
+    )
     opened.writing.door = door
     opened.writing.waiting = _tell_waiting
     choose_language(lang, opened.actor.language, found)

@@ -15,7 +15,9 @@ _HEAD = """
 SELECT id, at_utc, utc_offset_min, staff_id, verb, door, subject, reason, program_version, undoes, row_count
 FROM change WHERE id = ?
 """
-_ROWS = "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id"
+_ROWS = (
+    "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id"
+)
 _RANGES = "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ? ORDER BY id"
 
 
@@ -30,7 +32,9 @@ def hash_of(connection: Connection, change_id: int, previous: str) -> str:
 
 def seal(connection: Connection, change_id: int) -> None:
     """Write the hash of a finished entry."""
-    row = connection.execute("SELECT hash FROM change WHERE id < ? ORDER BY id DESC LIMIT 1", (change_id,)).fetchone()
+    row = connection.execute(
+        "SELECT hash FROM change WHERE id < ? ORDER BY id DESC LIMIT 1", (change_id,)
+    ).fetchone()
     previous = str(row[0]) if row else ""
     connection.execute(
         "UPDATE change SET previous_hash = ?, hash = ? WHERE id = ?",
@@ -41,7 +45,9 @@ def seal(connection: Connection, change_id: int) -> None:
 def broken_at(connection: Connection) -> int | None:
     """The first entry whose hash does not fit its content or its predecessor, or None when the chain is whole."""
     previous = ""
-    for change_id, stated_previous, stated in connection.execute("SELECT id, previous_hash, hash FROM change ORDER BY id").fetchall():
+    for change_id, stated_previous, stated in connection.execute(
+        "SELECT id, previous_hash, hash FROM change ORDER BY id"
+    ).fetchall():
         if stated_previous != previous or hash_of(connection, change_id, previous) != stated:
             return int(change_id)
         previous = stated

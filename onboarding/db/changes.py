@@ -52,7 +52,8 @@ def entry(connection: Connection, change_id: int) -> ChangeEntry | None:
 def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest action that still stands."""
     row = connection.execute(
-        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive')"
+        _COLUMNS
+        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive')"
         " ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
@@ -62,7 +63,9 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest undo that still stands and after which she did nothing else."""
     row = connection.execute(
-        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb <> 'redo' ORDER BY c.id DESC LIMIT 1", (staff_id,)
+        _COLUMNS
+        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb <> 'redo' ORDER BY c.id DESC LIMIT 1",
+        (staff_id,),
     ).fetchone()
     found = ChangeEntry(*row) if row else None
     return found if found is not None and found.verb == "undo" else None
@@ -70,7 +73,9 @@ def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 
 def still_stands(connection: Connection, change_id: int) -> bool:
     """Whether an entry exists and was not taken back."""
-    row = connection.execute("SELECT undone_by IS NULL FROM change WHERE id = ?", (change_id,)).fetchone()
+    row = connection.execute(
+        "SELECT undone_by IS NULL FROM change WHERE id = ?", (change_id,)
+    ).fetchone()
     return bool(row and row[0])
 
 
@@ -81,10 +86,13 @@ def mark_undone(connection: Connection, taken_back: ChangeEntry, *, by: int) -> 
         connection.execute("UPDATE change SET undone_by = NULL WHERE id = ?", (taken_back.undoes,))
 
 
-def log(connection: Connection, *, limit: int, before: int | None = None, staff_id: int | None = None) -> list[ChangeEntry]:
+def log(
+    connection: Connection, *, limit: int, before: int | None = None, staff_id: int | None = None
+) -> list[ChangeEntry]:
     """Who did what, newest first; ``before`` pages on from an entry's number."""
     rows = connection.execute(
-        _COLUMNS + "WHERE c.id < coalesce(:before, 9223372036854775807) AND (:staff IS NULL OR c.staff_id = :staff)"
+        _COLUMNS
+        + "WHERE c.id < coalesce(:before, 9223372036854775807) AND (:staff IS NULL OR c.staff_id = :staff)"
         " ORDER BY c.id DESC LIMIT :limit",
         {"before": before, "staff": staff_id, "limit": limit},
     )
@@ -97,7 +105,8 @@ def entry_rows(connection: Connection, change_id: int, *, limit: int = 1000) -> 
     if found is None:
         return []
     rows = connection.execute(
-        "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id LIMIT ?", (change_id, limit)
+        "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id LIMIT ?",
+        (change_id, limit),
     )
     return [FieldChange(found, *_decoded(row)) for row in rows]
 
@@ -105,9 +114,12 @@ def entry_rows(connection: Connection, change_id: int, *, limit: int = 1000) -> 
 def lead_history(connection: Connection, lead_id: int) -> list[FieldChange]:
     """Every journalled change of a lead and of the rows that belong to it, newest first."""
     rows = connection.execute(
-        "SELECT change_id, table_name, row_id, op, before, after FROM change_row WHERE lead_id = ? ORDER BY id DESC", (lead_id,)
+        "SELECT change_id, table_name, row_id, op, before, after FROM change_row WHERE lead_id = ? ORDER BY id DESC",
+        (lead_id,),
     ).fetchall()
-    entries = {number: found for number in {row[0] for row in rows} if (found := entry(connection, number))}
+    entries = {
+        number: found for number in {row[0] for row in rows} if (found := entry(connection, number))
+    }
     return [FieldChange(entries[row[0]], *_decoded(row[1:])) for row in rows]
 
 
@@ -120,6 +132,14 @@ def made_by(connection: Connection, table: str, row_id: int) -> ChangeEntry | No
     return entry(connection, row[0]) if row else None
 
 
-def _decoded(row: tuple[Any, ...]) -> tuple[str, int, str, dict[str, Any] | None, dict[str, Any] | None]:
+def _decoded(
+    row: tuple[Any, ...],
+) -> tuple[str, int, str, dict[str, Any] | None, dict[str, Any] | None]:
     table, row_id, op, before, after = row
-    return table, row_id, op, json.loads(before) if before else None, json.loads(after) if after else None
+    return (
+        table,
+        row_id,
+        op,
+        json.loads(before) if before else None,
+        json.loads(after) if after else None,
+    )

@@ -100,7 +100,9 @@ def _connect(path: Path, *, create: bool) -> Connection:
         raise DatabaseUnusable("db.missing", path=str(path))
     mode = "rwc" if create else "rw"
     uri = f"file:{_quoted(path)}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
+    )
     try:
         _set_up(connection)
     except BaseException:
@@ -223,7 +225,9 @@ def writer_lock(
     handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _take(handle, fcntl, cancelled, waiting)
-        note = json.dumps({"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()})
+        note = json.dumps(
+            {"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()}
+        )
         os.ftruncate(handle, 0)
         os.pwrite(handle, note.encode(), 0)
         yield

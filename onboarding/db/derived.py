@@ -29,7 +29,12 @@ _PEOPLE = "SELECT name FROM lead_person WHERE lead_id = :id AND name IS NOT NULL
 
 def tally_key(row: Mapping[str, Any]) -> TallyKey:
     """Where a lead stands in the tally."""
-    return (row["stage"], row["district_code"] or "", row["desk_id"] or 0, int(row["next_on"] is not None))
+    return (
+        row["stage"],
+        row["district_code"] or "",
+        row["desk_id"] or 0,
+        int(row["next_on"] is not None),
+    )
 
 
 def add_to_tally(connection: Connection, moved: Counter[TallyKey]) -> None:
@@ -61,10 +66,14 @@ def refresh_search(connection: Connection, lead_id: int) -> None:
         return
     numbers = [number[::-1] for (number,) in connection.execute(_NUMBERS, {"id": lead_id})]
     people = [name for (name,) in connection.execute(_PEOPLE, {"id": lead_id})]
-    insert_search(connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))])
+    insert_search(
+        connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))]
+    )
 
 
-def insert_search(connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]) -> None:
+def insert_search(
+    connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]
+) -> None:
     """Index leads that have no index rows yet: (id, reversed numbers, words, codes) each."""
     numbers, words, codes = [], [], []
     for lead_id, reversed_numbers, word, code in found_by:
@@ -72,7 +81,9 @@ def insert_search(connection: Connection, found_by: Iterable[tuple[int, list[str
         words.append((lead_id, word.words, word.keys))
         if code:
             codes.append((lead_id, code))
-    connection.executemany("INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers)
+    connection.executemany(
+        "INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers
+    )
     connection.executemany("INSERT INTO lead_words (rowid, words, keys) VALUES (?, ?, ?)", words)
     connection.executemany("INSERT INTO lead_codes (rowid, codes) VALUES (?, ?)", codes)
 
@@ -93,9 +104,12 @@ def refresh_facts(connection: Connection, lead_id: int) -> None:
         return
     stage, mse_status, enterprise_class, mse_on = row
     reached = counted(_moves(connection, lead_id))
-    mse_on_day = mse_counted(reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None)
+    mse_on_day = mse_counted(
+        reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None
+    )
     calls, last = connection.execute(
-        "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'", (lead_id,)
+        "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'",
+        (lead_id,),
     ).fetchone()
     connection.execute(
         "UPDATE lead SET stage_rank = ?, counted_on = ?, counted_by = ?, counted_evidence = ?, mse_counted_on = ?,"
@@ -115,9 +129,13 @@ def refresh_facts(connection: Connection, lead_id: int) -> None:
 
 def _moves(connection: Connection, lead_id: int) -> list[StageMove]:
     rows = connection.execute(
-        "SELECT to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? ORDER BY id", (lead_id,)
+        "SELECT to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? ORDER BY id",
+        (lead_id,),
     )
-    return [StageMove(to, date.fromisoformat(on), by, _evidence(evidence)) for to, on, by, evidence in rows]
+    return [
+        StageMove(to, date.fromisoformat(on), by, _evidence(evidence))
+        for to, on, by, evidence in rows
+    ]
 
 
 def _evidence(word: str) -> Evidence:

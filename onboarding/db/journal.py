@@ -24,7 +24,20 @@ from onboarding.errors import FieldConflict, NotFound, StaleEdit
 
 _FACT_TABLES = frozenset({"stage_event", "mse_event", "contact"})
 _SEARCHED = frozenset(
-    {"name", "name_hi", "owner_name", "mobile", "alt_mobile", "phone", "email", "pan", "gstin", "udyam", "uam", "gem_seller_id"}
+    {
+        "name",
+        "name_hi",
+        "owner_name",
+        "mobile",
+        "alt_mobile",
+        "phone",
+        "email",
+        "pan",
+        "gstin",
+        "udyam",
+        "uam",
+        "gem_seller_id",
+    }
 )
 
 
@@ -77,7 +90,14 @@ class ChangeSet:
         self._derive(info, new_id, None, stored)
         return new_id
 
-    def update(self, name: str, row_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None) -> bool:
+    def update(
+        self,
+        name: str,
+        row_id: int,
+        values: Mapping[str, Any],
+        *,
+        seen: Mapping[str, Any] | None = None,
+    ) -> bool:
         """Change fields of one row; fields that hold the value already are left alone. True when something changed.
 
         Args:
@@ -105,7 +125,14 @@ class ChangeSet:
             {**row, "id": row_id},
         )
         after = {**current, **wanted}
-        self._note(info, row_id, _lead_of(info, row_id, after), "update", {column: current[column] for column in wanted}, wanted)
+        self._note(
+            info,
+            row_id,
+            _lead_of(info, row_id, after),
+            "update",
+            {column: current[column] for column in wanted},
+            wanted,
+        )
         self._derive(info, row_id, current, after)
         return True
 
@@ -125,25 +152,33 @@ class ChangeSet:
     def image(self, info: Table, row_id: int) -> dict[str, Any] | None:
         """The journalled columns of a row as they are now."""
         columns = ", ".join(info.kept)
-        row = self.connection.execute(f"SELECT {columns} FROM {info.name} WHERE id = ?", (row_id,)).fetchone()  # noqa: S608
+        row = self.connection.execute(
+            f"SELECT {columns} FROM {info.name} WHERE id = ?", (row_id,)
+        ).fetchone()  # noqa: S608
         return None if row is None else dict(zip(info.kept, row, strict=True))
 
     # ------------------------------------------------------------------ sets
 
-    def insert_range(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
+    def insert_range(
+        self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> tuple[int, int] | None:
         """Insert many rows of one table with running ids; journalled as one range. (first, last) or None for no rows.
 
         ``lead`` rows bring their derived columns along (same_key, stage_rank …); call ``index_range`` after them.
         Every column that has neither a value here nor a default in the schema must be given.
         """
         table(self.connection, name)  # refuses what is not journalled
-        (top,) = self.connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
+        (top,) = self.connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)
+        ).fetchone()
         marks = ", ".join("?" for _ in columns)
         self.connection.executemany(
             f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - schema names
             rows,
         )
-        (last,) = self.connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
+        (last,) = self.connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)
+        ).fetchone()
         if last == top:
             return None
         self.note_range(name, top + 1, last)
@@ -181,7 +216,9 @@ class ChangeSet:
             derived.refresh_search(self.connection, lead_id)
         derived.add_to_tally(self.connection, self._tally)
         if self.id is not None:
-            self.connection.execute("UPDATE change SET row_count = ? WHERE id = ?", (self.row_count, self.id))
+            self.connection.execute(
+                "UPDATE change SET row_count = ? WHERE id = ?", (self.row_count, self.id)
+            )
             seal(self.connection, self.id)
 
     def refresh_later(self, lead_id: int) -> None:
@@ -205,7 +242,9 @@ class ChangeSet:
             self.id = int(cursor.lastrowid)
         return self.id
 
-    def _note(self, info: Table, row_id: int, lead_id: int | None, op: str, before: object, after: object) -> None:  # noqa: PLR0913
+    def _note(
+        self, info: Table, row_id: int, lead_id: int | None, op: str, before: object, after: object
+    ) -> None:  # noqa: PLR0913
         self.connection.execute(
             "INSERT INTO change_row (change_id, table_name, row_id, lead_id, op, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self._number(), info.name, row_id, lead_id, op, _json(before), _json(after)),
@@ -226,7 +265,13 @@ class ChangeSet:
             row["stage_rank"] = RANK[row["stage"]]
         return row
 
-    def _derive(self, info: Table, row_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+    def _derive(
+        self,
+        info: Table,
+        row_id: int,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+    ) -> None:
         if info.is_lead:
             self._derive_lead(row_id, before, after)
         elif info.of_lead:
@@ -236,17 +281,28 @@ class ChangeSet:
             if info.name == "lead_person":
                 self._search.add(lead_id)
 
-    def _derive_lead(self, lead_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+    def _derive_lead(
+        self, lead_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
         if before is not None:
             self._tally[derived.tally_key(before)] -= 1
         if after is not None:
             self._tally[derived.tally_key(after)] += 1
-        if before is None or after is None or any(before[column] != after[column] for column in _SEARCHED):
+        if (
+            before is None
+            or after is None
+            or any(before[column] != after[column] for column in _SEARCHED)
+        ):
             self._search.add(lead_id)
         self._facts.add(lead_id)
 
     def _refuse_stale(
-        self, info: Table, row_id: int, current: Mapping[str, Any], wanted: Mapping[str, Any], seen: Mapping[str, Any]
+        self,
+        info: Table,
+        row_id: int,
+        current: Mapping[str, Any],
+        wanted: Mapping[str, Any],
+        seen: Mapping[str, Any],
     ) -> None:
         stale = [column for column in wanted if column in seen and seen[column] != current[column]]
         if not stale:
@@ -256,7 +312,12 @@ class ChangeSet:
             who, when = last_writer(self.connection, info.name, row_id, column)
             conflicts.append(
                 FieldConflict(
-                    field=column, seen=seen[column], theirs=current[column], mine=wanted[column], who=who, when=when
+                    field=column,
+                    seen=seen[column],
+                    theirs=current[column],
+                    mine=wanted[column],
+                    who=who,
+                    when=when,
                 )
             )
         raise StaleEdit("record.stale", tuple(conflicts), who=conflicts[0].who)
@@ -281,5 +342,3 @@ def _lead_of(info: Table, row_id: int, row: Mapping[str, Any] | None) -> int | N
 
 def _json(value: object) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-

@@ -33,7 +33,8 @@ def _lead(row: Sequence[Any]) -> Lead:
 def persons(connection: Connection, lead_id: int) -> list[Person]:
     """Further people and numbers, oldest first."""
     rows = connection.execute(
-        "SELECT id, lead_id, name, role, mobile, email, note FROM lead_person WHERE lead_id = ? ORDER BY id", (lead_id,)
+        "SELECT id, lead_id, name, role, mobile, email, note FROM lead_person WHERE lead_id = ? ORDER BY id",
+        (lead_id,),
     )
     return [
         Person(id=number, lead_id=lead, name=name, role=role, mobile=mobile, email=email, note=note)
@@ -50,7 +51,14 @@ def blockers(connection: Connection, lead_id: int) -> list[Blocker]:
     )
     return [
         Blocker(
-            id=number, lead_id=lead, code=code, note=note, raised_on=raised, owner=owner, expected_on=expected, cleared_on=cleared
+            id=number,
+            lead_id=lead,
+            code=code,
+            note=note,
+            raised_on=raised,
+            owner=owner,
+            expected_on=expected,
+            cleared_on=cleared,
         )
         for number, lead, code, note, raised, owner, expected, cleared in rows
     ]
@@ -58,9 +66,13 @@ def blockers(connection: Connection, lead_id: int) -> list[Blocker]:
 
 def papers(connection: Connection, lead_id: int) -> list[Paper]:
     """The checklist lines that were ever ticked."""
-    rows = connection.execute("SELECT id, lead_id, code, state, seen_on FROM paper WHERE lead_id = ? ORDER BY id", (lead_id,))
+    rows = connection.execute(
+        "SELECT id, lead_id, code, state, seen_on FROM paper WHERE lead_id = ? ORDER BY id",
+        (lead_id,),
+    )
     return [
-        Paper(id=number, lead_id=lead, code=code, state=state, seen_on=seen_on) for number, lead, code, state, seen_on in rows
+        Paper(id=number, lead_id=lead, code=code, state=state, seen_on=seen_on)
+        for number, lead, code, state, seen_on in rows
     ]
 
 
@@ -90,8 +102,19 @@ ORDER BY event_on DESC, entered_at DESC, t.id DESC LIMIT :limit
 def timeline(connection: Connection, lead_id: int, *, limit: int = 500) -> list[TimelineEntry]:
     """What happened to a lead, newest first; edits of fields stand in the journal (``changes.lead_history``)."""
     return [
-        TimelineEntry(kind=kind, on=on, entered_at=at, who=who, code=code, detail=detail, evidence=evidence, id=number)
-        for kind, on, at, who, code, detail, evidence, number in connection.execute(_TIMELINE, {"id": lead_id, "limit": limit})
+        TimelineEntry(
+            kind=kind,
+            on=on,
+            entered_at=at,
+            who=who,
+            code=code,
+            detail=detail,
+            evidence=evidence,
+            id=number,
+        )
+        for kind, on, at, who, code, detail, evidence, number in connection.execute(
+            _TIMELINE, {"id": lead_id, "limit": limit}
+        )
     ]
 
 

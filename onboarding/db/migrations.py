@@ -125,7 +125,8 @@ def _ship_reference(connection: Connection) -> None:
         reference.rows("districts"),
     )
     connection.executemany(
-        "INSERT INTO department (code, name_en, name_hi) VALUES (:code, :name_en, :name_hi)", reference.rows("departments")
+        "INSERT INTO department (code, name_en, name_hi) VALUES (:code, :name_en, :name_hi)",
+        reference.rows("departments"),
     )
     connection.executemany(
         "INSERT INTO calendar_day (on_date, kind, name_en, name_hi, order_no)"

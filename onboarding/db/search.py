@@ -18,7 +18,12 @@ _ORDERS: dict[str, str] = {
     "stage": "l.stage_rank {0}, l.stage_on {0}", "mobile": "l.mobile {}", "next": "l.next_on {}", "contact": "l.last_contact_on {}",
     "mse": "l.mse_status {}", "stuck": "l.stage_on {}", "found": "l.id {}",
 }  # fmt: skip
-_EMPTY_LAST = {"district": "l.district_code", "mobile": "l.mobile", "next": "l.next_on", "contact": "l.last_contact_on"}
+_EMPTY_LAST = {
+    "district": "l.district_code",
+    "mobile": "l.mobile",
+    "next": "l.next_on",
+    "contact": "l.last_contact_on",
+}
 _FIGURE_DAY = {"sellers_registered": "l.counted_on", "mse_registered": "l.mse_counted_on"}
 _ACTIVE = "l.stage IN ({})".format(", ".join(f"'{stage}'" for stage in ACTIVE_STAGES))
 _WORKED = f"l.stage_rank BETWEEN {RANK['contacted']} AND {RANK['first_order']}"
@@ -63,14 +68,23 @@ def _empty_last(
 
 
 def _ordered_found(
-    connection: Connection, wanted: SellerFilter, found: list[int], where: str, values: dict[str, Any]
+    connection: Connection,
+    wanted: SellerFilter,
+    found: list[int],
+    where: str,
+    values: dict[str, Any],
 ) -> array[int]:
     if not found:
         return array("q")
     marks = ", ".join(str(int(lead_id)) for lead_id in found)
     rest = f" AND {where}" if where else ""
     if wanted.sort in ("found", "entered"):
-        kept = {row[0] for row in connection.execute(f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values)}  # noqa: S608
+        kept = {
+            row[0]
+            for row in connection.execute(
+                f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values
+            )
+        }  # noqa: S608
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"  # noqa: S608 - integers and fixed fragments
@@ -101,13 +115,17 @@ def _where_they_stand(wanted: SellerFilter, parts: list[str], values: dict[str, 
     if wanted.worked:
         parts.append(_WORKED)
     if wanted.district:
-        parts.append("l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district")
+        parts.append(
+            "l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district"
+        )
         values["district"] = wanted.district
     if wanted.division:
         parts.append("l.district_code IN (SELECT code FROM district WHERE division_en = :division)")
         values["division"] = wanted.division
     if wanted.mse == "yes":
-        parts.append("l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')")
+        parts.append(
+            "l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')"
+        )
     elif wanted.mse:
         parts.append("l.mse_status = :mse")
         values["mse"] = wanted.mse
@@ -128,7 +146,9 @@ def _what_comes_next(wanted: SellerFilter, parts: list[str], values: dict[str, A
         values["next_by"] = wanted.next_by
     if wanted.blocker:
         code = "" if wanted.blocker == "any" else " AND b.code = :blocker"
-        parts.append(f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})")
+        parts.append(
+            f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})"
+        )
         values["blocker"] = wanted.blocker
 
 
@@ -151,7 +171,9 @@ def found_ids(connection: Connection, text: str, *, limit: int = FOUND_AT_MOST) 
     """Leads that fit a typed text, the likeliest first; at most ``limit``."""
     query = understand(text)
     if query.kind == "number":
-        return by_number(connection, query.number, limit=limit) or by_code(connection, query.number, limit=limit)
+        return by_number(connection, query.number, limit=limit) or by_code(
+            connection, query.number, limit=limit
+        )
     if query.kind == "code":
         found = by_code(connection, query.code, limit=limit)
         return found or by_name(connection, query, limit=limit)
@@ -178,7 +200,9 @@ def by_code(connection: Connection, code: str, *, limit: int) -> list[int]:
     """Leads with these characters anywhere in PAN, GSTIN, Udyam number, e-mail or GeM id."""
     if len(code) < 3:
         return []
-    rows = connection.execute("SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit))
+    rows = connection.execute(
+        "SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit)
+    )
     return [row[0] for row in rows]
 
 
@@ -188,10 +212,17 @@ def by_name(connection: Connection, query: Query, *, limit: int) -> list[int]:
     if len(exact) >= limit:
         return exact
     seen = set(exact)
-    alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen]
+    alike = [
+        lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen
+    ]
     if not exact and not alike and len(query.keys) > 1:
         alike = _any_but_one(connection, query.keys, limit)
-    return _ranked(connection, exact[:200], query) + exact[200:] + _ranked(connection, alike[:200], query) + alike[200:]
+    return (
+        _ranked(connection, exact[:200], query)
+        + exact[200:]
+        + _ranked(connection, alike[:200], query)
+        + alike[200:]
+    )
 
 
 def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int) -> list[int]:
@@ -199,7 +230,10 @@ def _match(connection: Connection, column: str, words: tuple[str, ...], limit: i
         return []
     # The last word may be half typed.
     text = " AND ".join([*(_phrase(word) for word in words[:-1]), _phrase(words[-1]) + "*"])
-    rows = connection.execute("SELECT rowid FROM lead_words WHERE lead_words MATCH ? LIMIT ?", (f"{{{column}}} : ({text})", limit))
+    rows = connection.execute(
+        "SELECT rowid FROM lead_words WHERE lead_words MATCH ? LIMIT ?",
+        (f"{{{column}}} : ({text})", limit),
+    )
     return [row[0] for row in rows]
 
 
@@ -219,10 +253,14 @@ def _ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
     from rapidfuzz import fuzz
 
     marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids))  # noqa: S608
+    rows = connection.execute(
+        f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids)
+    )  # noqa: S608
     wanted_words, wanted_keys = " ".join(query.words), " ".join(query.keys)
     score = {
-        lead_id: max(fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys))
+        lead_id: max(
+            fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys)
+        )
         + fuzz.ratio(wanted_words, words) / 100
         for lead_id, words, keys in rows
     }

@@ -28,7 +28,10 @@ def by_login(connection: Connection, login: str) -> StaffMember | None:
 
 def everybody(connection: Connection) -> list[StaffMember]:
     """All who work here now, by name."""
-    return [StaffMember(*row) for row in connection.execute(_STAFF + "WHERE is_active = 1 ORDER BY name")]
+    return [
+        StaffMember(*row)
+        for row in connection.execute(_STAFF + "WHERE is_active = 1 ORDER BY name")
+    ]
 
 
 def next_id(connection: Connection) -> int:

@@ -51,7 +51,11 @@ def table(connection: Connection, name: str) -> Table:
         raise KeyError(name)
     found = _KNOWN.get(name)
     if found is None:
-        columns = tuple(row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,)) if row[1] != "id")
+        columns = tuple(
+            row[1]
+            for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,))
+            if row[1] != "id"
+        )
         # pragma_table_info answers (cid, name, type, notnull, default, pk)
         derived = BOOKKEEPING | (LEAD_DERIVED if name == "lead" else frozenset())
         found = Table(name, columns, tuple(column for column in columns if column not in derived))

@@ -31,7 +31,8 @@ def take_back(change: ChangeSet, change_id: int) -> Undone:
     result = Undone()
     connection = change.connection
     ranges = connection.execute(
-        "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ? ORDER BY id DESC", (change_id,)
+        "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ? ORDER BY id DESC",
+        (change_id,),
     ).fetchall()
     for name, row_id, op, before, after in _entries(connection, change_id):
         _take_back_row(change, result, table(connection, name), row_id, op, before, after)
@@ -56,7 +57,9 @@ def _entries(connection: Connection, change_id: int) -> Iterator[tuple[str, int,
             yield name, row_id, op, json.loads(before or "null"), json.loads(after or "null")
 
 
-def _take_back_row(change: ChangeSet, result: Undone, info: Table, row_id: int, op: str, before: Any, after: Any) -> None:  # noqa: ANN401, PLR0913
+def _take_back_row(
+    change: ChangeSet, result: Undone, info: Table, row_id: int, op: str, before: Any, after: Any
+) -> None:  # noqa: ANN401, PLR0913
     current = change.image(info, row_id)
     if op == "delete":
         if current is None:
@@ -83,7 +86,9 @@ def _take_back_row(change: ChangeSet, result: Undone, info: Table, row_id: int, 
 
 def _referred_to(connection: Connection, name: str, row_id: int) -> bool:
     return any(
-        connection.execute(f"SELECT 1 FROM {owner} WHERE {column} = ? LIMIT 1", (row_id,)).fetchone()  # noqa: S608 - schema names
+        connection.execute(
+            f"SELECT 1 FROM {owner} WHERE {column} = ? LIMIT 1", (row_id,)
+        ).fetchone()  # noqa: S608 - schema names
         for owner, column in referrers(connection, name)
     )
 

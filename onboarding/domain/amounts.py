@@ -40,11 +40,12 @@ _SIGNS = re.compile(
     r"₹|/\s*-|/=|\b(?:rs|inr|only)\b\.?|रुपये|रुपए|रूपये|रूपए|रु(?:[०0.](?=\D|$))?|मात्र", re.IGNORECASE
 )
 _EXPONENT = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
+_PLAIN = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
 _RANGE = re.compile(r"\d\s*(?:-|–|to|से)\s*\d", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")
 _WHOLE_RUPEES = re.compile(r"/\s*-|/=")
 _TOO_BIG_TO_BE_SCALED = 100_000
-"""A number this big under "in lakh" would be more than a thousand crore: the writer meant rupees."""
+"""So big a number under "in lakh" is more than a thousand crore: the writer meant rupees."""
 _MOST = 10**14
 
 
@@ -53,7 +54,10 @@ def rupees(cell: str | float | int, unit: Unit | None = None) -> Amount:
 
     A blank cell gives neither value nor problem; without any unit the number is in rupees.
     """
-    text = plain(str(cell))
+    text = str(cell)
+    if _PLAIN.fullmatch(text):
+        return _without_word(Decimal(text), text, unit)
+    text = plain(text)
     if is_blank(text) and text not in {"0", "00"}:
         return _NOTHING
     if is_excel_error(text):
@@ -84,7 +88,10 @@ def _total(parts: list[tuple[str, str]], text: str, unit: Unit | None) -> Amount
         return _whole(sum((_number(digits) * _unit_of(word) for digits, word in parts), Decimal(0)))
     if len(parts) > 1:
         return Amount(None, "amount_shape")
-    number = _number(parts[0][0])
+    return _without_word(_number(parts[0][0]), text, unit)
+
+
+def _without_word(number: Decimal, text: str, unit: Unit | None) -> Amount:
     if unit in (Unit.LAKH, Unit.CRORE) and (
         number >= _TOO_BIG_TO_BE_SCALED or _WHOLE_RUPEES.search(text)
     ):
@@ -123,11 +130,14 @@ _HEADER_WORDS = (
     (Unit.LAKH, re.compile(r"लाख|(?<![a-z])(?:lakhs?|lacs?)(?![a-z])", re.IGNORECASE)),
     (Unit.THOUSAND, re.compile(r"हजार|हज़ार|(?<![a-z])thousands?(?![a-z])", re.IGNORECASE)),
 )
-_HEADER_RUPEES = re.compile(r"₹|रु|रू|(?<![a-z])(?:rs|inr|rupees?)(?![a-z])", re.IGNORECASE)
+_HEADER_RUPEES = re.compile(
+    r"₹|(?<![\u0900-\u097f])(?:रु|रू)(?:प|[०0.\s)]|$)|(?<![a-z])(?:rs|inr|rupees?)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 def header_unit(text: str) -> Unit | None:
-    """The unit that a heading or a note names, such as (निवेश एवं टर्नओवर ₹ लाख में); None if none or several."""
+    """The unit a heading or note names, as (निवेश ₹ लाख में) does; None if none or several."""
     text = plain(text)
     named = [unit for unit, words in _HEADER_WORDS if words.search(text)]
     if named:

@@ -12,7 +12,7 @@ from onboarding.domain.text import ascii_digits, clean
 class Checked:
     """What a cell holds.
 
-    ``value`` None: nothing to store. ``problem``: a code of `PROBLEMS`; it may stand beside a value.
+    ``value`` None: nothing to store. ``problem``: a code of `PROBLEMS`, maybe beside a value.
     """
 
     value: str | None
@@ -23,26 +23,29 @@ class Checked:
 NOTHING = Checked(None)
 
 PROBLEMS: frozenset[str] = frozenset(
-    {
-        "excel_error", "dummy",
-        "pan_shape", "pan_holder", "pan_digits",
-        "gstin_length", "gstin_shape", "gstin_state", "gstin_check", "gstin_repaired", "gstin_department", "gstin_tcs",
-        "udyam_shape", "udyam_length", "udyam_date", "udyam_is_uam", "uam_shape",
-        "mobile_shape", "mobile_length", "mobile_lost_digits", "mobile_landline",
-        "email_shape", "email_several", "email_slip",
-        "pin_shape", "ifsc_shape", "tan_shape", "cin_shape", "dpiit_shape", "gem_seller_id_shape",
-        "gem_contract_shape",
-        "amount_shape", "amount_negative", "amount_in_rupees", "amount_range", "amount_rounded", "amount_too_big",
-    }
-)  # fmt: skip
+    re.findall(
+        r"\w+",
+        """
+    excel_error dummy pan_shape pan_holder pan_digits
+    gstin_length gstin_shape gstin_state gstin_check gstin_repaired gstin_department gstin_tcs
+    udyam_shape udyam_length udyam_date udyam_is_uam uam_shape
+    mobile_shape mobile_length mobile_lost_digits mobile_landline
+    email_shape email_several email_slip pin_shape ifsc_shape tan_shape cin_shape dpiit_shape
+    gem_seller_id_shape gem_contract_shape
+    amount_shape amount_negative amount_in_rupees amount_range amount_rounded amount_too_big
+    """,
+    )
+)
 """Every code a reader of cells can give; front ends hold a sentence for each."""
 
 _BLANK_WORDS = frozenset(
-    {
-        "", "na", "n.a", "n.a.", "n/a", "nil", "null", "none", "not available", "not applicable", "(blank)",
-        "निल", "शून्य", "उपलब्ध नहीं", "उपलब्ध नही", "उपलब्ध नहीं है", "अनुपलब्ध", "लागू नहीं", "नहीं है", "कोई नहीं", "रिक्त",
-    }
-)  # fmt: skip
+    """
+    |na|n.a|n.a.|n/a|nil|null|none|not available|not applicable|(blank)|निल|शून्य|रिक्त|अनुपलब्ध
+    |उपलब्ध नहीं|उपलब्ध नही|उपलब्ध नहीं है|लागू नहीं|नहीं है|कोई नहीं|एन०ए०|
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
 _BLANK_SIGNS = frozenset("-–—−_.*/\\xX0०,?~ ")
 _EXCEL_ERRORS = frozenset(
     {

@@ -15,12 +15,15 @@ _BETWEEN = re.compile(r"[\s,;/|<>()]+")
 _LONGEST = 254
 # Domains nobody means: the wrong letters of the common providers.
 _SLIPS = frozenset(
-    {
-        "gmail.con", "gmail.co", "gmail.cm", "gmail.om", "gmai.com", "gmial.com", "gamil.com", "gmil.com", "gnail.com",
-        "gmail.in", "gmaill.com", "yahoo.con", "yaho.com", "yahooo.com", "hotmail.con", "hotmal.com", "rediffmail.con",
-        "redifmail.com", "rediffmial.com", "outlook.con",
-    }
-)  # fmt: skip
+    re.findall(
+        r"\S+",
+        """
+    gmail.con gmail.co gmail.cm gmail.om gmail.in gmai.com gmial.com gamil.com gmil.com gnail.com
+    gmaill.com yahoo.con yaho.com yahooo.com hotmail.con hotmal.com rediffmail.con redifmail.com
+    rediffmial.com outlook.con
+    """,
+    )
+)
 
 
 def check_email(cell: str) -> Checked:

@@ -27,7 +27,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "group_kind": ("shg", "artisan", "weaver", "fpo"),
     "caution_money": ("not_required", "exempt", "due", "paid"),
     "vendor_assessment": ("not_needed", "exempt", "applied", "done"),
-    "source": ("dic_list", "udyam_data", "workshop", "help_line", "department", "walk_in", "campaign", "import"),
+    "source": (
+        "dic_list",
+        "udyam_data",
+        "workshop",
+        "help_line",
+        "department",
+        "walk_in",
+        "campaign",
+        "import",
+    ),
 }
 """Fields with a closed list of words; the words are those of the database."""
 YES_NO = frozenset(
@@ -80,7 +89,9 @@ def kind_of(field: str) -> FieldKind:
     return "name" if field in ("name", "name_hi") else "text"
 
 
-def read_field(field: str, typed: str, today: date, districts: Districts | None = None) -> FieldValue:
+def read_field(
+    field: str, typed: str, today: date, districts: Districts | None = None
+) -> FieldValue:
     """What ``typed`` means for ``field``; an empty text empties it (but a lead keeps its name)."""
     text = clean(typed, lines=field == "remarks")
     if not text:
@@ -124,7 +135,11 @@ def _amount(_field: str, text: str, _today: date, _districts: Districts) -> Fiel
 
 def _day(_field: str, text: str, today: date, _districts: Districts) -> FieldValue:
     read = file_date(text, today=today)
-    return FieldValue(read.value.isoformat(), read.problem) if read.value else FieldValue(None, read.problem or "invalid_date")
+    return (
+        FieldValue(read.value.isoformat(), read.problem)
+        if read.value
+        else FieldValue(None, read.problem or "invalid_date")
+    )
 
 
 def _district(_field: str, text: str, _today: date, districts: Districts) -> FieldValue:

@@ -9,14 +9,16 @@ from typing import NamedTuple
 from onboarding.domain.cells import is_blank, plain
 from onboarding.domain.text import fold
 
-_YES = frozenset(
-    map(fold, ("हाँ", "हां", "हा", "जी हाँ", "है", "y", "yes", "yess", "haan", "han", "ha", "true", "t", "1", "1.0",
-               "✓", "✔", "☑", "√", "✅", "registered", "पंजीकृत", "done", "ok"))
+_YES_WORDS = (
+    "हाँ हां हा है y yes yess haan han ha true t 1 1.0 ✓ ✔ ☑ √ ✅ registered पंजीकृत done ok",
+    "जी हाँ",
+)
+_NO_WORDS = (
+    "नहीं नही नहिं ना न n no not nahi nahin false f 0 0.0 ✗ ✘ ☒ ❌ × x अपंजीकृत unregistered",
+    "जी नहीं", "not registered",
 )  # fmt: skip
-_NO = frozenset(
-    map(fold, ("नहीं", "नही", "नहिं", "ना", "न", "जी नहीं", "n", "no", "not", "nahi", "nahin", "false", "f", "0",
-               "0.0", "✗", "✘", "☒", "❌", "×", "x", "not registered", "अपंजीकृत"))
-)  # fmt: skip
+_YES = frozenset(map(fold, (*_YES_WORDS[0].split(), *_YES_WORDS[1:])))
+_NO = frozenset(map(fold, (*_NO_WORDS[0].split(), *_NO_WORDS[1:])))
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +31,7 @@ def yes_no(cell: str) -> bool | None:
 
 
 class SocialGender(NamedTuple):
-    """``social``: SC, ST, OBC, GEN or None; ``women`` and ``minority``: True, or None for unknown."""
+    """``social``: SC, ST, OBC, GEN or None; the others None for unknown."""
 
     social: str | None
     women: bool | None
@@ -37,9 +39,13 @@ class SocialGender(NamedTuple):
 
 
 _PART_OF_CLASS = re.compile(r"[/,;|&+]| and | एवं | तथा ")
-_ST = re.compile(r"^(?:st|scheduledtribes?|अनुजनजाति|अनुसूचितजनजाति|जनजाति|एसटी|अजजा)")
-_SC = re.compile(r"^(?:sc|scheduledcastes?|अनुजाति|अनुसूचितजाति|एससी|अजा|दलित)")
-_OBC = re.compile(r"^(?:obc|bc|mbc|otherbackward|backward|पिछडा|अन्यपिछडा|अपिव|ओबीसी|पिव)")
+_ST = re.compile(
+    r"^(?:st(?![a-z])|scheduledtribes?|अनुजनजाति|अनुसूचितजनजाति|जनजाति|एसटी|अजजा|अनुजजा|अनुजन)"
+)
+_SC = re.compile(r"^(?:sc(?![a-z])|scheduledcastes?|अनुजाति|अनुसूचितजाति|एससी|अजा|अनुजा|दलित)")
+_OBC = re.compile(
+    r"^(?:(?:obc|bc|mbc)(?![a-z])|otherbackward|backward|पिछडा|अन्यपिछडा|अपिव|ओबीसी|पिव)"
+)
 _GENERAL = re.compile(r"^(?:general|gen|ur|unreserved|सामान्य|अनारक्षित|जनरल)(?:category|वर्ग)?$")
 _WOMEN = re.compile(r"महिला|स्त्री|women|woman|female|lady|ladies|mahila")
 _NOT_WOMEN = re.compile(r"^(?:male|men|man|पुरुष|पुरूष|नहीं|no)")

@@ -17,10 +17,10 @@ from onboarding.domain.emails import check_email
 from onboarding.domain.phones import Phones, check_mobile, split_phones
 
 __all__ = [
-    "PROBLEMS", "Checked", "Phones", "check_cin", "check_dpiit", "check_email", "check_gem_contract",
-    "check_gem_seller_id", "check_gstin", "check_ifsc", "check_mobile", "check_pan", "check_pin", "check_tan",
-    "check_uam", "check_udyam", "gstin_state", "is_blank", "pan_holder", "pan_of_gstin", "pin_in_up", "split_phones",
-    "udyam_state",
+    "PROBLEMS", "Checked", "Phones", "check_cin", "check_dpiit", "check_email",
+    "check_gem_contract", "check_gem_seller_id", "check_gstin", "check_ifsc", "check_mobile",
+    "check_pan", "check_pin", "check_tan", "check_uam", "check_udyam", "gstin_state", "is_blank",
+    "pan_holder", "pan_of_gstin", "pin_in_up", "split_phones", "udyam_state",
 ]  # fmt: skip
 
 _PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
@@ -48,7 +48,7 @@ def _compact(cell: str) -> str:
 
 
 def check_pan(cell: str) -> Checked:
-    """A PAN in capitals. Its fourth letter must be a known kind of holder and its digits not all zero."""
+    """A PAN in capitals. The fourth letter must be a known holder, the digits not 0000."""
     if len(cell) == 10 and _GOOD_PAN.fullmatch(cell):
         return Checked(cell)
     answer = early(plain(cell))
@@ -63,7 +63,7 @@ def check_pan(cell: str) -> Checked:
 
 
 def pan_holder(pan: str) -> str:
-    """The letter for the kind of holder: P person, F firm, C company, T A B trust or society, G government."""
+    """The letter for the holder: P person, F firm, C company, T A B trust or society, G state."""
     return pan[3]
 
 
@@ -183,7 +183,7 @@ def check_pin(cell: str) -> Checked:
 
 
 def pin_in_up(pin: str) -> bool:
-    """Whether the PIN begins as those of Uttar Pradesh (20 to 28); some of these lie in Uttarakhand."""
+    """Whether the PIN begins as in Uttar Pradesh (20 to 28); a few of these lie in Uttarakhand."""
     return "20" <= pin[:2] <= "28"
 
 
@@ -211,13 +211,13 @@ def check_cin(cell: str) -> Checked:
 
 
 def check_dpiit(cell: str) -> Checked:
-    """The number of a recognised start-up; a DPIIT in front is put back to DIPP, as GeM wants it typed."""
+    """The number of a recognised start-up; DPIIT in front becomes DIPP, as GeM wants it."""
     text = re.sub(r"^DPIIT", "DIPP", _compact(cell))
     return _by_pattern(text, _DPIIT, "dpiit_shape")
 
 
 def check_gem_seller_id(cell: str) -> Checked:
-    """A GeM seller id. One that is not 16 letters or digits is kept and flagged: no rule for it is published."""
+    """A GeM seller id; one that is not 16 letters or digits is kept and flagged."""
     answer = early(plain(cell))
     if answer is not None:
         return answer

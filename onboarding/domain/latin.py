@@ -12,13 +12,17 @@ import unicodedata
 _CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह",
-        "k kh g gh n ch ch j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h".split(),
+        re.findall(
+            "[a-z]+",
+            "k kh g gh n ch ch j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h",
+        ),
         strict=True,
     )
 )
 _WITH_NUKTA = {"ड": "r", "ढ": "rh", "ज": "z", "फ": "f"}
-_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", "a a i i u u ri e ai o au o e".split(), strict=True))
-_SIGNS = dict(zip("ािीुूृेैोौॉॅ", "a i i u u ri e ai o au o e".split(), strict=True))
+_SIGN_SOUNDS = ("a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e")
+_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", ("a", *_SIGN_SOUNDS), strict=True))
+_SIGNS = dict(zip("ािीुूृेैोौॉॅ", _SIGN_SOUNDS, strict=True))
 _VIRAMA, _NUKTA = "\u094d", "\u093c"
 _NASALS = "\u0901\u0902"
 _CLUSTERS = {"ज्ञ": "ग्य"}

@@ -41,7 +41,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
 NOT_CHECKED, CLAIMED, FORMAT_OK = "not_checked", "claimed", "udyam_format_ok"
 VERIFIED, NOT_MSE, LAPSED = "verified", "not_mse", "lapsed"
 STATUSES: tuple[str, ...] = (NOT_CHECKED, CLAIMED, FORMAT_OK, VERIFIED, NOT_MSE, LAPSED)
-"""What is known of a firm's MSE standing; ``verified``: certificate or portal seen, by whom and when."""
+"""What is known of a firm's standing; ``verified``: certificate or portal seen, by whom, when."""
 
 MSE_CLASSES = frozenset({"micro", "small"})
 

@@ -1,4 +1,4 @@
-"""Names of firms and people: the form to show, the form that proves equality, the key across scripts."""
+"""Names of firms and people: the form to show, the proof of equality, the key across scripts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from onboarding.domain.cells import unguard
 from onboarding.domain.latin import latin
 from onboarding.domain.office_words import OFFICE_WORDS, plain_hindi
-from onboarding.domain.text import ascii_digits, clean
+from onboarding.domain.text import ABBREVIATION_ZERO, ascii_digits, clean
 
 _PREFIX = re.compile(
     r"^\W*(?:m\s*[/\\]\s*s(?![a-z]{1,2}\b)|messrs\b|(?:मेसर्स|मैसर्स|मे०|मे\.|मै०|मै\.|मै0|मे0|मैं०))[\s.०:,\-]*",
@@ -24,8 +24,14 @@ def is_devanagari(text: str) -> bool:
 
 
 def display_name(raw: str) -> str:
-    """The name a record carries: no guards, no M/s or मै०, single blanks, its own case; may be ''."""
+    """The name a record carries: no guards, no M/s or मै०, single blanks, its own case; may be ''.
+
+    Joiners go too: in names they are leavings of the typing tool, and two spellings of one name
+    would come of them.
+    """
     name = clean(unguard(raw.strip()))
+    if not name.isascii():
+        name = name.replace("\u200d", "").replace("\u200c", "")
     return _PREFIX.sub("", name, count=1) if name[:1] in "mMम.(" else name
 
 
@@ -54,22 +60,13 @@ _LETTER_NAMES = {
     "क्यू": "q", "आर": "r", "एस": "s", "टी": "t", "यू": "u", "वी": "v", "डब्लू": "w",
     "डब्ल्यू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
 }  # fmt: skip
-# Words of their own as well: only with a dot are these letters.
-_ONLY_DOTTED = frozenset({"जी", "के", "सी", "ई", "आई", "ओ", "यू", "वाई", "ए"})
-_INITIAL = re.compile(
-    "(?<![\u0900-\u097f])(" + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
-    "(?:([०0.\u0970])(?![0-9])|(?![\u0900-\u097f]))"
+# Words of their own as well: letters only with a dot or beside another initial.
+_UNSURE = frozenset({"जी", "के", "सी", "ई", "आई", "ओ", "यू", "वाई", "ए"})
+_DOTTED = re.compile(
+    "(?<![\u0900-\u097f])("
+    + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True))
+    + ")[०0.\u0970](?![0-9])"
 )
-_DOTTED_LATIN = re.compile(r"(?<![a-z])((?:[a-z][. ] ?){2,}|(?:[a-z][. ] ?)+[a-z](?![a-z]))")
-
-
-def _initial(found: re.Match[str]) -> str:
-    word, dot = found.groups()
-    return found[0] if word in _ONLY_DOTTED and not dot else f" {_LETTER_NAMES[word]}. "
-
-
-def _joined(found: re.Match[str]) -> str:
-    return " " + found[0].replace(".", "").replace(" ", "") + " "
 
 
 # Places written in one word or in two.
@@ -77,12 +74,39 @@ _ONE_WORD = re.compile("rae bareli|rai bareli|bara banki|राय बरेल�
 
 
 def _words(name: str) -> list[str]:
-    name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), display_name(name).casefold())
-    if not name.isascii():
-        name = " ".join(
-            _INITIAL.sub(_initial, ascii_digits(unicodedata.normalize("NFC", name))).split()
-        )
-    return _WORD.findall(_DOTTED_LATIN.sub(_joined, name))
+    name = display_name(name).casefold().replace("'", "")
+    name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), name)
+    if name.isascii():
+        return _with_initials(_WORD.findall(name))
+    name = ascii_digits(unicodedata.normalize("NFC", name))
+    name = _DOTTED.sub(lambda letter: f" {_LETTER_NAMES[letter[1]]} ", name)
+    return _with_initials(_WORD.findall(ABBREVIATION_ZERO.sub(" ", name)))
+
+
+def _with_initials(words: list[str]) -> list[str]:
+    """S K, S.K., एस० के० and एस के become the one word SK."""
+    out: list[str] = []
+    run = ""
+    for place, word in enumerate(words):
+        letter = _as_letter(word, sure=bool(run) or _is_letter(words[place + 1 : place + 2]))
+        if letter:
+            run += letter
+            continue
+        if run:
+            out.append(run)
+            run = ""
+        out.append(word)
+    return [*out, run] if run else out
+
+
+def _as_letter(word: str, *, sure: bool) -> str | None:
+    if len(word) == 1 and "a" <= word <= "z":
+        return word
+    return None if word in _UNSURE and not sure else _LETTER_NAMES.get(word)
+
+
+def _is_letter(following: list[str]) -> bool:
+    return any(_as_letter(word, sure=False) for word in following)
 
 
 def name_key(name: str) -> str:
@@ -100,7 +124,8 @@ _SOUNDS = tuple(
         ("ture", "char"),
         ("ao$", "av"),
         ("(?<=[oae])w(?![aeiouy])", ""),
-        ("qu(?=[ai])", "kv"),
+        ("qu(?=a|i[ct])", "kv"),
+        ("ght", "t"),
         ("x", "ks"),
         ("w", "v"),
         ("ph", "f"),

@@ -57,6 +57,7 @@ irn iron आयरन
 hrdvr hardware hardwares हार्डवेयर हार्डवेअर
 prntr printer printers प्रिंटर प्रिंटर्स
 prntng printing प्रिंटिंग
+ltr leather leathers लेदर लेदर्स
 prs press प्रेस
 tkstl textile textiles टेक्सटाइल टेक्सटाइल्स टेक्स्टाइल टेक्स्टाइल्स
 hndlm handloom handlooms हैंडलुम हेंडलुम हथकरघा

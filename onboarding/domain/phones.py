@@ -1,4 +1,4 @@
-"""Telephone numbers as they stand in a cell: several, labelled, guarded, half eaten by a spreadsheet."""
+"""Telephone numbers as they stand in a cell: several, labelled, guarded, half eaten."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onboarding.domain.cells import NOTHING, Checked, is_blank, is_excel_error, 
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The numbers of a cell in its order, none twice; mobiles as 10 digits, landlines with a leading 0."""
+    """The numbers of a cell in its order, none twice; mobiles 10 digits, landlines with a 0."""
 
     mobiles: tuple[str, ...] = ()
     landlines: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def _read(piece: str) -> Iterator[tuple[str, str]]:
 
 
 def _judge(piece: str, digits: str) -> tuple[str, str]:
-    if is_dummy(digits):
+    if is_dummy(digits) or is_dummy(digits.removeprefix("91")):
         return "problem", "dummy"
     number = _national(digits)
     if is_dummy(number) or not number:

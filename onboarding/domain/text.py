@@ -82,7 +82,7 @@ _FOLD_TABLE: dict[int, str] = {
     ord(_CHANDRABINDU): _ANUSVARA,
 }
 # In office Hindi the zero is also the full stop of an abbreviation: जी०एस०टी०, क्र0सं0.
-_ABBREVIATION_ZERO = re.compile("(?<=[\u0900-\u0963])[0\u0966](?![0-9\u0966-\u096f])")
+ABBREVIATION_ZERO = re.compile("(?<=[\u0900-\u0963])[0\u0966](?![0-9\u0966-\u096f])")
 
 
 def fold(value: str) -> str:
@@ -94,7 +94,7 @@ def fold(value: str) -> str:
     """
     if value.isascii():
         return value.translate(_FOLD_TABLE).casefold()
-    value = _ABBREVIATION_ZERO.sub("", unicodedata.normalize("NFD", value))
+    value = ABBREVIATION_ZERO.sub("", unicodedata.normalize("NFD", value))
     return unicodedata.normalize("NFC", value.translate(_FOLD_TABLE)).casefold()
 
 

@@ -62,7 +62,23 @@ class SellerLists:
         """The rows for these ids in their order; a lead that is gone leaves a row with an empty name."""
         with self._database.read() as connection:
             found: dict[int, tuple[Any, ...]] = db.list_rows(connection, ids)
-        gone = ("", None, None, None, None, "new", "", "not_checked", None, None, None, None, 0, "", 0)
+        gone = (
+            "",
+            None,
+            None,
+            None,
+            None,
+            "new",
+            "",
+            "not_checked",
+            None,
+            None,
+            None,
+            None,
+            0,
+            "",
+            0,
+        )
         return [SellerRow(lead_id, *found.get(lead_id, gone)) for lead_id in ids]
 
     def by_number(self, digits: str, *, limit: int = 50) -> list[Lead]:

@@ -99,7 +99,11 @@ class Sellers:
         Raises:
             Refused: No name, or none of mobile, e-mail, GSTIN, PAN, Udyam. Source: importer contract, point 2.
         """
-        row = {field: value for field, value in values.items() if field in EDITABLE and value is not None}
+        row = {
+            field: value
+            for field, value in values.items()
+            if field in EDITABLE and value is not None
+        }
         if not row.get("name"):
             raise Refused("lead.no_name")
         if not any(row.get(key) for key in ("mobile", "email", "gstin", "pan", "udyam")):
@@ -110,12 +114,18 @@ class Sellers:
         with self._writing.change("register", subject=row["name"]) as change:
             lead_id = change.insert("lead", row)
             if row.get("gem_registered"):
-                self._write_move(change, _lead(change.connection, lead_id), Move(to="already_registered", event_on=today))
+                self._write_move(
+                    change,
+                    _lead(change.connection, lead_id),
+                    Move(to="already_registered", event_on=today),
+                )
             if next_step is not None:
                 change.update("lead", lead_id, self._next_columns(next_step))
         return self.get(lead_id)
 
-    def edit(self, lead_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None) -> Lead:
+    def edit(
+        self, lead_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None
+    ) -> Lead:
         """Change fields; ``seen`` are the values that the form had shown.
 
         Raises:
@@ -180,7 +190,11 @@ class Sellers:
         columns: dict[str, Any] = {"stage": move.to, "stage_on": move.event_on.isoformat()}
         if is_closed(move.to):
             columns |= {"next_on": None, "next_at": None, "next_what": None}
-        if RANK[move.to] == RANK["account_created"] and len(move.proof) == 16 and not lead.gem_seller_id:
+        if (
+            RANK[move.to] == RANK["account_created"]
+            and len(move.proof) == 16
+            and not lead.gem_seller_id
+        ):
             columns["gem_seller_id"] = move.proof
         change.update("lead", lead.id, columns)
 
@@ -237,7 +251,9 @@ class Sellers:
         if to is None or to == lead.stage or is_closed(lead.stage):
             return
         if is_closed(to) or RANK[to] > RANK[lead.stage]:
-            self._write_move(change, lead, Move(to=to, event_on=day, reason=rule.code if is_closed(to) else ""))
+            self._write_move(
+                change, lead, Move(to=to, event_on=day, reason=rule.code if is_closed(to) else "")
+            )
 
     def note(self, lead_id: int, text: str) -> Lead:
         """A note on the timeline, without a contact.
@@ -273,7 +289,9 @@ class Sellers:
         subject = self.get(lead_ids[0]).name if len(lead_ids) == 1 else str(len(lead_ids))
         verb = "snooze" if reason else "plan"
         with self._writing.change(verb, subject=subject, reason=clean(reason)) as change:
-            return sum(change.update("lead", lead_id, self._next_columns(step)) for lead_id in lead_ids)
+            return sum(
+                change.update("lead", lead_id, self._next_columns(step)) for lead_id in lead_ids
+            )
 
     def _next_columns(self, step: NextStep) -> dict[str, Any]:
         if step.on is None:
@@ -290,7 +308,13 @@ class Sellers:
     # ------------------------------------------------------------------ blockers, papers, MSE
 
     def block(
-        self, lead_id: int, code: str, *, note: str = "", owner: str = "", expected_on: date | None = None
+        self,
+        lead_id: int,
+        code: str,
+        *,
+        note: str = "",
+        owner: str = "",
+        expected_on: date | None = None,
     ) -> int:
         """Note what keeps the seller from registering; the blocker's id.
 
@@ -305,7 +329,10 @@ class Sellers:
         if who not in OWNERS:
             raise Refused("blocker.owner_unknown", owner=who)
         with self._writing.change("block", subject=self.get(lead_id).name) as change:
-            if any(b.code == code and b.cleared_on is None for b in db.blockers(change.connection, lead_id)):
+            if any(
+                b.code == code and b.cleared_on is None
+                for b in db.blockers(change.connection, lead_id)
+            ):
                 raise Refused("blocker.open_already", code=code)
             return change.insert(
                 "blocker",

@@ -74,7 +74,9 @@ class WritePath:
             reason=reason,
             undoes=undoes,
         )
-        with self.database.write(who=self.actor.name, what=verb, cancelled=cancelled, waiting=self.waiting) as connection:
+        with self.database.write(
+            who=self.actor.name, what=verb, cancelled=cancelled, waiting=self.waiting
+        ) as connection:
             if before is not None:
                 before(connection)
             change = ChangeSet(connection, signature)
@@ -105,13 +107,17 @@ class WritePath:
             raise Refused("redo.nothing")
         return entry, self.take_back(entry, verb="redo")
 
-    def take_back(self, entry: ChangeEntry, *, verb: str = "undo", cancelled: Callable[[], bool] | None = None) -> Undone:
+    def take_back(
+        self, entry: ChangeEntry, *, verb: str = "undo", cancelled: Callable[[], bool] | None = None
+    ) -> Undone:
         """Take back one entry, whoever made it; what was changed since stays and is listed.
 
         Raises:
             Refused: It has been taken back already.
         """
-        with self.change(verb, subject=entry.subject, undoes=entry.id, cancelled=cancelled) as change:
+        with self.change(
+            verb, subject=entry.subject, undoes=entry.id, cancelled=cancelled
+        ) as change:
             if not journal.still_stands(change.connection, entry.id):
                 raise Refused("undo.done_already", id=entry.id)
             number = change.number()

@@ -1,0 +1,232 @@
+"""The application: where the screens are, the keys that work everywhere, writing in the background. No feature lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.filter import LineFilter
+from textual.signal import Signal
+
+from onboarding import faults, i18n
+from onboarding.actions import bindings, textual_keymap
+from onboarding.config import Config, read
+from onboarding.errors import OnboardingError, StaleEdit
+from onboarding.i18n import tr
+from onboarding.palette import ActionProvider
+from onboarding.terminal import prepare
+from onboarding.widgets.plain import HostileFilter
+from onboarding.widgets.themes import THEMES
+
+if TYPE_CHECKING:
+    from onboarding.locations import Locations
+    from onboarding.services.context import Services
+
+Result = TypeVar("Result")
+
+
+class OnboardingApp(App[int]):
+    """One person at one keyboard."""
+
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {ActionProvider}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = bindings("global")
+
+    def __init__(self, services: Services, places: Locations, config: Config | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self.places = places
+        self.config = config or read(places.settings)
+        self.language_changed: Signal[str] = Signal(self, "language-changed")
+        self.data_changed: Signal[str] = Signal(self, "data-changed")
+        self.services.writing.waiting = self._tell_waiting
+
+    def get_line_filters(self) -> list[LineFilter]:  # type: ignore[override]
+        """The terminal's last line of defence stands before every other filter."""
+        return [HostileFilter(), *super().get_line_filters()]
+
+    def on_mount(self) -> None:
+        """Open on Today, or on Welcome when the database is empty."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = (
+            self.config.theme if self.config.theme in self.available_themes else THEMES[0].name
+        )
+        self.set_keymap(textual_keymap(self.config.keys))
+        from onboarding.screens.start import first_screen
+
+        self.push_screen(first_screen(self.services))
+
+    # ------------------------------------------------------------------ where things are
+
+    def go(self, name: str) -> None:
+        """Show one of the main screens; it keeps the place it had when it was left."""
+        from onboarding.screens import directory
+
+        directory.go(self, name)
+
+    def action_today(self) -> None:
+        """F2."""
+        self.go("today")
+
+    def action_sellers(self) -> None:
+        """F3."""
+        self.go("sellers")
+
+    def action_progress(self) -> None:
+        """F9."""
+        self.go("progress")
+
+    def action_imports(self) -> None:
+        """Every list that was imported."""
+        self.go("imports")
+
+    def action_who_did_what(self) -> None:
+        """The journal."""
+        self.go("log")
+
+    def action_settings(self) -> None:
+        """Settings of the person and the office."""
+        self.go("settings")
+
+    def action_person(self) -> None:
+        """Who is at the keyboard."""
+        self.go("settings")
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from onboarding.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.scopes_here(), self.config.keys))
+
+    def scopes_here(self) -> tuple[str, ...]:
+        """The scopes of the table of actions that hold on the screen of now."""
+        return (*getattr(self.screen, "SCOPES", ()), "global")
+
+    def action_palette(self) -> None:
+        """Every action by name."""
+        self.action_command_palette()
+
+    def action_back(self) -> None:
+        """Escape: to where one came from; Today is the ground."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_language(self) -> None:
+        """Hindi or English, at once, on every screen; the choice is kept with the person."""
+        i18n.set_language("en" if i18n.language() == "hi" else "hi")
+        self.language_changed.publish(i18n.language())
+        chosen = i18n.language()
+        self.write(lambda: self.services.office.introduce(language=chosen), quiet=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit outside a field opens the look-up, on every screen that is not a dialog."""
+        from onboarding.domain.text import ascii_digits
+        from onboarding.screens.base import HouseScreen
+
+        digit = ascii_digits(event.character or "")
+        if digit.isdigit() and len(digit) == 1 and isinstance(self.screen, HouseScreen):
+            from onboarding.screens.look_up import LookUp
+
+            event.stop()
+            self.push_screen(LookUp(digit))
+
+    # ------------------------------------------------------------------ writing
+
+    def write(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None] | None = None,
+        *,
+        quiet: bool = False,
+        failed: Callable[[OnboardingError], None] | None = None,
+    ) -> None:
+        """Write in a thread of the application, which lives on when a screen closes; then show what was stored.
+
+        Args:
+            work: Calls a service; runs in a thread.
+            then: Gets the result on the event loop; the data signal follows it.
+            quiet: No data signal (a setting that no list shows).
+            failed: Gets an expected error instead of the notice, and every StaleEdit.
+        """
+
+        def run() -> None:
+            try:
+                result = work()
+            except OnboardingError as error:
+                self.call_from_thread(failed or self.tell_error, error)
+            except Exception as error:  # noqa: BLE001 - the edge of a worker
+                self.call_from_thread(self.fault, error)
+            else:
+                self.call_from_thread(self._written, then, result, quiet)
+
+        self.run_worker(run, thread=True, group="writes", exit_on_error=False)
+
+    def _written(self, then: Callable[[Result], None] | None, result: Result, quiet: bool) -> None:
+        if then is not None:
+            then(result)
+        if not quiet:
+            self.data_changed.publish("written")
+
+    def action_undo(self) -> None:
+        """Take back the person's last action, of any size."""
+        self.write(self.services.writing.undo, lambda done: self._say_undone("undo.done", *done))
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self.write(self.services.writing.redo, lambda done: self._say_undone("redo.done", *done))
+
+    def _say_undone(self, sentence: str, entry: object, undone: object) -> None:
+        from onboarding.screens.wording import undone_text
+
+        self.tell(undone_text(sentence, entry, undone))
+
+    def action_backup(self) -> None:
+        """A verified copy of the database, now."""
+        from onboarding.screens.upkeep import backup_now
+
+        backup_now(self)
+
+    # ------------------------------------------------------------------ saying things
+
+    def tell(self, text: str, *, severity: str = "information", title: str = "") -> None:
+        """A notice; never markup."""
+        self.notify(text, title=title, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def tell_error(self, error: OnboardingError) -> None:
+        """An expected error as a notice that stays long enough to be read."""
+        text = tr(error.sentence, **error.values)
+        if isinstance(error, StaleEdit):
+            text = f"{text} " + ", ".join(conflict.field for conflict in error.conflicts)
+        self.notify(text, severity="warning", timeout=10, markup=False)
+
+    def fault(self, error: BaseException) -> None:
+        """A fault of ours: logged without values, shown with its reference; the application lives on."""
+        from onboarding.screens.fault import FaultScreen
+
+        self.push_screen(FaultScreen(faults.record(error, self.places.log)))
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would print a traceback with local variables: names, numbers, keys. Source: docs/decisions/0004.
+        reference = faults.record(error, self.places.log)
+        self._exit_renderables.clear()
+        self._return_code = 70
+        self.exit(70, return_code=70, message=tr("cli.fault", reference=reference))
+
+    def _tell_waiting(self, who: str, since: str) -> None:
+        self.call_from_thread(self.tell, tr("db.waiting", who=who, since=since))
+
+
+def start(services: Services, places: Locations) -> int:
+    """Ask the terminal how wide Hindi is, then run; the exit code."""
+    prepare()
+    app = OnboardingApp(services, places)
+    result = app.run()
+    if app.return_code:
+        return app.return_code
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,138 @@
+"""What every screen shares: the line on top, the keys below, reading in a thread, and saying what went wrong where it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
+
+from onboarding.actions import bindings
+from onboarding.errors import OnboardingError
+from onboarding.i18n import tr
+from onboarding.widgets.key_line import KeyLine
+from onboarding.widgets.speech import on_language
+from onboarding.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from onboarding.app import OnboardingApp
+    from onboarding.services.context import Services
+
+Result = TypeVar("Result")
+
+
+class HouseScreen(Screen[None]):
+    """A full screen of the application.
+
+    A subclass names its scopes in the table of actions, its title in the catalogue, and gives its middle part in
+    ``compose_body``. ``reload`` is called when it is shown again and after every change of data.
+    """
+
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+    TITLE_ID: ClassVar[str] = ""
+    AUTO_FOCUS = "RecordTable"
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        """Give the class the keys of its scopes."""
+        cls.BINDINGS = [
+            binding for scope in cls.__dict__.get("SCOPES", ()) for binding in bindings(scope)
+        ]
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def house(self) -> OnboardingApp:
+        """The application, by its own type."""
+        from onboarding.app import OnboardingApp
+
+        app = self.app
+        if not isinstance(
+            app, OnboardingApp
+        ):  # pragma: no cover - only this application makes these screens
+            raise TypeError(type(app).__name__)
+        return app
+
+    @property
+    def services(self) -> Services:
+        """The services of the person at the keyboard."""
+        return self.house.services
+
+    def compose(self) -> ComposeResult:
+        """Line on top, the screen's own part, keys below."""
+        yield StatusLine(id="status-line")
+        yield from self.compose_body()
+        yield KeyLine((*self.SCOPES, "global"), self.house.config.keys, id="key-line")
+
+    def compose_body(self) -> ComposeResult:
+        """The screen's own part."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Draw the words, follow the language, read the data."""
+        on_language(self, self.reword)
+        self.house.data_changed.subscribe(self, lambda _what: self._reload_if_shown())
+        self.reword()
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Shown again: a colleague may have worked meanwhile."""
+        if self.is_mounted:
+            self.house.services.writing.door = type(self).__name__.removesuffix("Screen").lower()
+            self.reload()
+
+    def reword(self) -> None:
+        """Put every word on the screen anew in the language of now."""
+        self.query_one(StatusLine).show(
+            title=self.title_text(),
+            person=self.services.actor.name,
+            day=self.services.clock.today(),
+        )
+
+    def title_text(self) -> str:
+        """What the line on top calls this screen."""
+        return tr(self.TITLE_ID) if self.TITLE_ID else ""
+
+    def reload(self) -> None:
+        """Read what the screen shows; the default reads nothing."""
+
+    def _reload_if_shown(self) -> None:
+        if self.is_current:
+            self.reload()
+
+    # ------------------------------------------------------------------ reading
+
+    def read(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        *,
+        group: str,
+        failed: Callable[[OnboardingError], None] | None = None,
+    ) -> Worker[None]:
+        """Read in a thread, then show; a result that a newer reading of the same group overtook is dropped.
+
+        Errors: an expected one goes to ``failed`` or becomes a notice; an unexpected one opens the error screen.
+        """
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                result = work()
+            except OnboardingError as error:
+                if not worker.is_cancelled:
+                    self.app.call_from_thread(failed or self.house.tell_error, error)
+                return
+            except Exception as error:  # noqa: BLE001 - the edge of a worker
+                if not worker.is_cancelled:
+                    self.app.call_from_thread(self.house.fault, error)
+                return
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._show, worker, then, result)
+
+        return self.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
+
+    def _show(self, worker: Worker[None], then: Callable[[Result], None], result: Result) -> None:
+        # Asked again on the event loop: a newer reading may have started while this one was handed over.
+        if not worker.is_cancelled and self.is_attached:
+            then(result)
