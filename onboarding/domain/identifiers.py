@@ -8,9 +8,9 @@ shape and check character right.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from itertools import product
-
-from stdnum import luhn
 
 from onboarding.domain.cells import PROBLEMS, Checked, early, is_blank, plain
 from onboarding.domain.emails import check_email
@@ -95,7 +95,16 @@ def _gstin_problem(gstin: str) -> str | None:
         return "gstin_shape"
     if gstin[:2] not in _STATES:
         return "gstin_state"
-    return "gstin_check" if luhn.checksum(gstin, _ALPHABET) else None
+    return "gstin_check" if _checksum()(gstin, _ALPHABET) else None
+
+
+@cache
+def _checksum() -> Callable[[str, str], int]:
+    """The library's modulus check, 0 when right; imported late, since it draws in much."""
+    from stdnum import luhn
+
+    checksum: Callable[[str, str], int] = luhn.checksum
+    return checksum
 
 
 _AS_DIGIT, _AS_LETTER = {"O": "0", "I": "1"}, {"0": "O", "1": "I"}
