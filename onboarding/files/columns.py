@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onboarding.domain.text import ascii_digits
+from onboarding.domain.text import ascii_digits, mask_aadhaar
 from onboarding.files.header import Header
 from onboarding.files.table import Row, text_of
 
@@ -17,6 +17,8 @@ EVIDENCE = 5
 """Fewer values than this prove nothing against a heading."""
 BY_VALUES_ALONE = 0.8
 """Share of values from which a column without a known heading is taken for what it looks like."""
+SECRET_FIELDS = ("aadhaar", "bank_account")
+"""Columns whose numbers may not be kept, whatever they look like."""
 EXTRA_SHARE = 0.3
 """A column without heading belongs to the list when this share of rows fills it; else such a row is shifted."""
 
@@ -71,7 +73,7 @@ def map_columns(
             heading=header.headings[index] if index < len(header.headings) else "",
             field=fields[index][0],
             confidence=fields[index][1],
-            samples=_samples(values[index]),
+            samples=_samples(values[index], fields[index][0]),
         )
         for index in range(width)
     )
@@ -92,8 +94,16 @@ def _values(sample: Sequence[Row], index: int) -> list[str]:
     return [text_of(row.cells[index]).strip() for row in sample if _filled(row, index)]
 
 
-def _samples(values: list[str]) -> tuple[str, ...]:
-    return tuple(value[:SAMPLE_WIDTH] for value in list(dict.fromkeys(values))[:SAMPLES])
+def _samples(values: list[str], field: str | None) -> tuple[str, ...]:
+    shown = list(dict.fromkeys(values))[:SAMPLES]
+    hide = conceal if field in SECRET_FIELDS else lambda value: mask_aadhaar(value)[0]
+    return tuple(hide(value[:SAMPLE_WIDTH]) for value in shown)
+
+
+def conceal(value: str) -> str:
+    """A number that may not be kept, cut to its last four digits; ``""`` stays."""
+    digits = [sign for sign in value if sign.isdecimal()]
+    return "XXXX" + "".join(digits[-4:] if len(digits) > 4 else []) if value.strip() else value
 
 
 def likeness(field: str, values: Sequence[str]) -> float | None:

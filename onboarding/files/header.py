@@ -34,10 +34,8 @@ class Header:
 def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
     """The best match against the known headings in the first rows; the earliest of equals. None: no header."""
     best, best_score = None, 0.0
-    for height in (
-        1,
-        2,
-    ):  # two rows must say more than each alone: a title may stand over the headings
+    # Two rows must say more than each alone: a title may stand over the headings.
+    for height in (1, 2):
         for index in range(min(len(rows), SEARCHED_ROWS)):
             found = _header(rows, index, height, kind)
             if found is not None and _score(found.matches) > best_score:

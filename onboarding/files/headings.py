@@ -36,6 +36,10 @@ _COMMON = {
     "gstin": "GSTIN, GST No, GSTIN/UIN, GST Number, GST, GSTIN No, GST Registration No, जीएसटी नं, जीएसटी, जीएसटीआईएन, "
     "जीएसटी संख्या, जीएसटी नम्बर",
     "pan": "PAN, PAN No, PAN Number, PAN Card No, पैन नं, पैन, पैन नम्बर, पैन संख्या, पैन कार्ड नं",
+    "aadhaar": "Aadhaar, Aadhar, Aadhaar No, Aadhar No, Aadhaar Number, Aadhar Number, Aadhar Card No, UID, UID No, "
+    "आधार, आधार नं, आधार संख्या, आधार कार्ड, आधार कार्ड नं, आधार नम्बर",
+    "bank_account": "Account No, Account Number, Bank Account No, Bank A/c No, A/c No, Bank Account Number, खाता संख्या, "
+    "बैंक खाता, बैंक खाता संख्या, खाता नं",
     "remarks": "Remarks, Remark, Comments, Note, अभ्युक्ति, टिप्पणी, विवरण अभ्युक्ति, अन्य विवरण",
 }
 _SELLERS = {

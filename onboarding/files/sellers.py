@@ -15,9 +15,9 @@ from onboarding.domain.amounts import Unit
 from onboarding.domain.cells import is_excel_error
 from onboarding.domain.districts import Districts
 from onboarding.domain.identifiers import gstin_state, pan_of_gstin, udyam_state
-from onboarding.domain.masking import mask_aadhaar
 from onboarding.domain.names import is_devanagari
-from onboarding.files.columns import Column
+from onboarding.domain.text import mask_aadhaar
+from onboarding.files.columns import SECRET_FIELDS, Column, conceal
 from onboarding.files.rows import Layout
 from onboarding.files.seller_cells import Parser, Values, Warn, seller_parsers
 from onboarding.files.table import MALFORMED, Cell, Row, text_of
@@ -107,7 +107,7 @@ class SellerReader:
         unit: Unit | None,
     ) -> None:
         self._layout = layout
-        self._width = len(columns)
+        self._secret = [column.index for column in columns if column.field in SECRET_FIELDS]
         self._has_district = any(column.field == "district" for column in columns)
         self._parsers: list[tuple[int, int, Parser]] = seller_parsers(
             columns, districts=districts, today=today, unit=unit
@@ -121,6 +121,8 @@ class SellerReader:
         texts = exact
         if _MAY_BE_SECRET.search(_BETWEEN.join(exact)):
             texts = _masked(exact, warn)
+        if self._secret:
+            texts = _concealed(texts, self._secret, warn)
         raw = tuple(texts)
         if row.problem is not None:
             return SellerRow(line=row.line, raw=raw, reject=MALFORMED, warnings=tuple(warnings))
@@ -194,6 +196,15 @@ def _settle_pan(values: Values, warn: Warn) -> None:
     if values.setdefault("pan", inside) != inside:
         warn("pan_gstin_mismatch")
         values["pan"] = inside
+
+
+def _concealed(texts: Sequence[str], columns: Sequence[int], warn: Warn) -> list[str]:
+    kept = list(texts)
+    for index in columns:
+        if index < len(kept) and kept[index].strip():
+            kept[index] = conceal(kept[index])
+            warn("aadhaar_masked")
+    return kept
 
 
 def _masked(texts: Sequence[str], warn: Warn) -> list[str]:
