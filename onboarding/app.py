@@ -36,13 +36,21 @@ class OnboardingApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = bindings("global")
 
-    def __init__(self, services: Services, places: Locations, config: Config | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        places: Locations,
+        config: Config | None = None,
+        *,
+        first: str = "today",
+    ) -> None:
         super().__init__()
         self.services = services
         self.places = places
         self.config = config or read(places.settings)
         self.language_changed: Signal[str] = Signal(self, "language-changed")
         self.data_changed: Signal[str] = Signal(self, "data-changed")
+        self.first = first
         self.services.writing.waiting = self._tell_waiting
 
     def get_line_filters(self) -> list[LineFilter]:  # type: ignore[override]
@@ -50,16 +58,14 @@ class OnboardingApp(App[int]):
         return [HostileFilter(), *super().get_line_filters()]
 
     def on_mount(self) -> None:
-        """Open on Today, or on Welcome when the database is empty."""
+        """Open the first screen: Today, or Welcome when the database is empty."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = (
             self.config.theme if self.config.theme in self.available_themes else THEMES[0].name
         )
         self.set_keymap(textual_keymap(self.config.keys))
-        from onboarding.screens.start import first_screen
-
-        self.push_screen(first_screen(self.services))
+        self.go(self.first)
 
     # ------------------------------------------------------------------ where things are
 
@@ -225,7 +231,9 @@ class OnboardingApp(App[int]):
 def start(services: Services, places: Locations) -> int:
     """Ask the terminal how wide Hindi is, then run; the exit code."""
     prepare()
-    app = OnboardingApp(services, places)
+    app = OnboardingApp(
+        services, places, first="welcome" if services.today.is_empty() else "today"
+    )
     result = app.run()
     if app.return_code:
         return app.return_code

@@ -114,6 +114,9 @@ def _where_they_stand(wanted: SellerFilter, parts: list[str], values: dict[str, 
         parts.append(f"l.stage_rank IN ({ranks})")
     if wanted.worked:
         parts.append(_WORKED)
+    if wanted.stuck_before:
+        parts.append("l.stage_on < :stuck_before")
+        values["stuck_before"] = wanted.stuck_before
     if wanted.district:
         parts.append(
             "l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district"

@@ -36,6 +36,8 @@ class SellerFilter:
     """Leads that an import run made."""
     worked: bool = False
     """Only leads between contacted and first order."""
+    stuck_before: str = ""
+    """Only leads that stand in their stage since before this ISO day."""
     figure: str = ""
     """Only leads that a figure counts: ``sellers_registered`` or ``mse_registered`` …"""
     from_on: str = ""

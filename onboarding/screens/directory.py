@@ -40,6 +40,10 @@ def make(name: str) -> HouseScreen:
         from onboarding.screens.settings import SettingsScreen
 
         return SettingsScreen()
+    if name == "welcome":
+        from onboarding.screens.welcome import WelcomeScreen
+
+        return WelcomeScreen()
     raise KeyError(name)
 
 

@@ -1,0 +1,73 @@
+"""Counts for Today: each from an index or the tally, so that they cost the same at any size."""
+
+from __future__ import annotations
+
+from onboarding.db.connection import Connection
+from onboarding.domain.stages import ACTIVE_STAGES, RANK
+
+_ACTIVE = ", ".join(f"'{stage}'" for stage in ACTIVE_STAGES)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no lead at all."""
+    return connection.execute("SELECT 1 FROM lead LIMIT 1").fetchone() is None
+
+
+def due(connection: Connection, today: str, staff_id: int | None) -> tuple[int, int, int]:
+    """How many next steps are (overdue, due today, due later), of one person or of all."""
+    row = connection.execute(
+        "SELECT coalesce(sum(next_on < :today), 0), coalesce(sum(next_on = :today), 0),"
+        " coalesce(sum(next_on > :today), 0) FROM lead"
+        " WHERE next_on IS NOT NULL AND (:staff IS NULL OR next_by = :staff)",
+        {"today": today, "staff": staff_id},
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def without_next_step(connection: Connection) -> tuple[int, int]:
+    """Leads on the ladder without a date: (those somebody has worked on, those that are new)."""
+    row = connection.execute(
+        "SELECT coalesce(sum(CASE WHEN stage <> 'new' THEN n END), 0),"
+        " coalesce(sum(CASE WHEN stage = 'new' THEN n END), 0) FROM lead_tally"
+        f" WHERE has_next = 0 AND stage IN ({_ACTIVE})"  # noqa: S608 - words of our own
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def open_blockers(connection: Connection) -> int:
+    """How many leads have an open blocker."""
+    (n,) = connection.execute("SELECT count(DISTINCT lead_id) FROM blocker WHERE cleared_on IS NULL").fetchone()
+    return int(n)
+
+
+def stuck(connection: Connection, before: str) -> int:
+    """Worked leads that stand in the same stage since before a day."""
+    total = 0
+    for rank in range(RANK["contacted"], RANK["first_order"] + 1):
+        (n,) = connection.execute(
+            "SELECT count(*) FROM lead WHERE stage_rank = ? AND stage_on < ?", (rank, before)
+        ).fetchone()
+        total += n
+    return total
+
+
+def longest_stuck(connection: Connection, limit: int) -> list[int]:
+    """The worked leads that stand longest in their stage, the longest first."""
+    found: list[tuple[str, int]] = []
+    for rank in range(RANK["contacted"], RANK["first_order"] + 1):
+        found += connection.execute(
+            "SELECT stage_on, id FROM lead WHERE stage_rank = ? ORDER BY stage_on LIMIT ?",
+            (rank, limit),
+        ).fetchall()
+    return [lead_id for _, lead_id in sorted(found)[:limit]]
+
+
+def due_ids(connection: Connection, until: str, staff_id: int | None, limit: int) -> list[int]:
+    """Leads whose next step is due until a day: appointments with a time first, then the oldest."""
+    rows = connection.execute(
+        "SELECT id FROM lead WHERE next_on <= :until AND (:staff IS NULL OR next_by = :staff)"
+        " ORDER BY next_on = :until AND next_at IS NOT NULL DESC,"
+        " CASE WHEN next_on = :until THEN next_at END, next_on, id LIMIT :limit",
+        {"until": until, "staff": staff_id, "limit": limit},
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,155 @@
+"""Today, the first screen: what is due now in order, the lines that count what else waits, and the pace. Every line opens its list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from onboarding.formats import number
+from onboarding.i18n import tr
+from onboarding.screens.base import HouseScreen
+from onboarding.screens.seller_columns import DUE, SellerSource, columns
+from onboarding.services.figures import Pace
+from onboarding.services.today import TodayLine, TodayView
+from onboarding.widgets.plain import line, template
+from onboarding.widgets.record_table import RecordTable
+
+
+class TodayScreen(HouseScreen):
+    """F2."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("today", "table")
+    TITLE_ID = "today.title"
+    CSS_PATH = "today.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: TodayView | None = None
+        self._pace: Pace | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Lines, the list of what is due, the pace."""
+        with Container(id="today-body"):
+            yield OptionList(id="today-lines")
+            yield RecordTable(
+                columns(DUE),
+                SellerSource(
+                    self.services.lists.rows, DUE, lambda: self.services.office.districts, self.services.clock.today
+                ),
+                id="today-due",
+            )
+        yield Static(id="today-pace")
+
+    def on_resize(self) -> None:
+        """Side by side where there is room."""
+        self.query_one("#today-body").set_class(self.size.width >= 110, "wide")
+
+    def reload(self) -> None:
+        """Lines and list in one short reading, the pace in another."""
+        self.read(self.services.today.view, self._show_view, group="today")
+        self.read(lambda: self.services.figures.pace(self.services.clock.today()), self._show_pace, group="pace")
+
+    def reword(self) -> None:
+        """All words anew."""
+        super().reword()
+        self.query_one(RecordTable).set_empty_text(tr("today.nothing_due"), tr("today.nothing_due_hint"))
+        if self._view is not None:
+            self._draw_lines(self._view)
+        self._draw_pace()
+
+    def _show_view(self, view: TodayView) -> None:
+        self._view = view
+        self._draw_lines(view)
+        table = self.query_one(RecordTable)
+        table.set_ids(view.due_ids, keep=table.cursor_id)
+
+    def _draw_lines(self, view: TodayView) -> None:
+        lines = self.query_one(OptionList)
+        at = lines.highlighted
+        lines.clear_options()
+        lines.add_options([Option(self._line(item), id=item.code) for item in view.lines])
+        lines.highlighted = at if at is not None else 0
+
+    def _line(self, item: TodayLine) -> Content:
+        mine = tr("today.mine", n=number(item.mine)) if item.mine else ""
+        return template("[b]$n[/b]  $text  [dim]$mine[/dim]", n=number(item.n).rjust(9), text=tr(f"today.line.{item.code}"), mine=mine)
+
+    def _show_pace(self, pace: Pace) -> None:
+        self._pace = pace
+        self._draw_pace()
+
+    def _draw_pace(self) -> None:
+        self.query_one("#today-pace", Static).update(line(pace_text(self._pace) if self._pace else ""))
+
+    # ------------------------------------------------------------------ doing
+
+    @on(OptionList.OptionSelected, "#today-lines")
+    def _open_line(self, event: OptionList.OptionSelected) -> None:
+        if self._view is None:
+            return
+        item = next(item for item in self._view.lines if item.code == event.option_id)
+        from onboarding.screens.sellers import SellersScreen
+
+        self.app.push_screen(SellersScreen(item.population, tr(f"today.line.{item.code}")))
+
+    @on(RecordTable.Opened)
+    def _open_record(self, event: RecordTable.Opened) -> None:
+        from onboarding.screens.seller import SellerScreen
+
+        self.app.push_screen(SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title")))
+
+    def action_register(self) -> None:
+        """A walk-in."""
+        from onboarding.screens.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen())
+
+    def action_log_contact(self) -> None:
+        """Log a contact with the lead under the cursor."""
+        lead = self.query_one(RecordTable).cursor_id
+        if lead is not None:
+            from onboarding.screens.log_contact import log_contact
+
+            log_contact(self.house, lead)
+
+    def action_follow_up(self) -> None:
+        """Plan the next step of the marked leads, or of the one under the cursor."""
+        leads = self._chosen()
+        if leads:
+            from onboarding.screens.next_step import plan_next
+
+            plan_next(self.house, leads)
+
+    def action_snooze(self) -> None:
+        """Put the marked leads, or the one under the cursor, off with a reason."""
+        leads = self._chosen()
+        if leads:
+            from onboarding.screens.next_step import snooze
+
+            snooze(self.house, leads)
+
+    def _chosen(self) -> list[int]:
+        table = self.query_one(RecordTable)
+        marked = list(table.marked_ids())
+        return marked or ([table.cursor_id] if table.cursor_id is not None else [])
+
+
+def pace_text(pace: Pace) -> str:
+    """The pace in one sentence; without a target it says how to set one."""
+    if pace.target is None or pace.required_per_day is None:
+        return tr("today.no_target")
+    return tr(
+        "today.pace",
+        achieved=number(pace.achieved),
+        target=number(pace.target),
+        days=number(pace.remaining_working_days),
+        needed=number(pace.required_per_day),
+        average=f"{pace.last_10_days_average:.1f}",
+    )
+
