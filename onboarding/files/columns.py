@@ -81,7 +81,8 @@ def map_columns(
 
 def _width(header: Header, sample: Sequence[Row], chosen: Mapping[int, str | None]) -> int:
     width = max(len(header.headings), *(index + 1 for index in chosen), 1)
-    while sample and sum(_filled(row, width) for row in sample) >= EXTRA_SHARE * len(sample):
+    enough = max(EVIDENCE, EXTRA_SHARE * len(sample))
+    while sum(_filled(row, width) for row in sample) >= enough:
         width += 1
     return width
 

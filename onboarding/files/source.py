@@ -57,8 +57,13 @@ def open_source(path: Path, folder: Path, *, cancelled: Callable[[], bool] | Non
     Side effects: one file of mode 0600 in ``folder``.
     """
     name = path.name
-    with os.fdopen(_descriptor(path), "rb") as handle:
-        size = _regular_size(handle, name)
+    descriptor = _descriptor(path)
+    try:
+        size = _regular_size(descriptor, name)
+    except FileUnreadable:
+        os.close(descriptor)
+        raise
+    with os.fdopen(descriptor, "rb") as handle:
         kind = _kind(handle.read(HEAD), name)
         limit = SHEET_BYTES if kind == "xlsx" else TEXT_BYTES
         if size > limit:
@@ -85,8 +90,8 @@ def _descriptor(path: Path) -> int:
         raise FileUnreadable(sentence, file=path.name) from None
 
 
-def _regular_size(handle: BinaryIO, name: str) -> int:
-    state = os.fstat(handle.fileno())
+def _regular_size(descriptor: int, name: str) -> int:
+    state = os.fstat(descriptor)
     if stat.S_ISDIR(state.st_mode):
         raise FileUnreadable("files.directory", file=name)
     if not stat.S_ISREG(state.st_mode):
