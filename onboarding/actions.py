@@ -1,7 +1,8 @@
-"""The one table of what a person can do: ids, keys, where they work. Footer, palette, help and bindings are made from it.
+"""The one table of what a person can do: ids, keys, and where they work.
 
-Labels and help texts are sentences of the catalogue (``action.<id>.label``, ``action.<id>.help``). Belongs to the front
-ends; Textual is imported inside functions only, because commands read this table for their help as well.
+Footer, palette, help and bindings are made from it. Labels and help texts are sentences of the
+catalogue (``action.<id>.label``, ``action.<id>.help``). Belongs to the front ends; Textual is
+imported inside functions only, because commands read this table for their help as well.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Action:
     id: str
     """kebab-case; the method that does it is ``action_`` and the id with underscores."""
     keys: tuple[str, ...]
-    """Default keys, the one to show first; empty: only in the palette. Characters stand as themselves."""
+    """Default keys, the one to show first; empty: only in the palette. Characters as they are."""
     scopes: tuple[str, ...]
     """Where the keys work; ``global`` is everywhere."""
     shown_in_footer: bool = True
@@ -102,7 +103,7 @@ _BY_ID: Final = {action.id: action for action in ACTIONS}
 _MEETS: Final = {
     frozenset(pair) for pair in (("table", "list"), ("table", "today"), ("table", "import"))
 }
-"""Scopes whose keys work at the same time, beside ``global`` which meets every one but dialogs."""
+"""Scopes whose keys work together; ``global`` meets every one but dialogs."""
 _DIALOGS: Final = frozenset({"conflict"})
 
 
@@ -125,7 +126,7 @@ def overlap(one: str, other: str) -> bool:
 
 
 def keys_of(item: Action, keymap: Keymap | None = None) -> tuple[str, ...]:
-    """Its keys as a person writes them: the office's own if the settings name some, else the defaults."""
+    """Its keys as a person writes them: the office's own, else the defaults."""
     own = (keymap or {}).get(item.id, "")
     return tuple(part.strip() for part in own.split(",") if part.strip()) or item.keys
 
@@ -136,7 +137,10 @@ def shown_keys(item: Action, keymap: Keymap | None = None) -> tuple[str, ...]:
 
 
 def bindings(scope: str, keymap: Keymap | None = None) -> list[BindingType]:
-    """Textual bindings of one scope, in the order of the footer; behind each character its InScript twin, hidden."""
+    """Textual bindings of a scope, in the order of the footer.
+
+    Every character brings its InScript twin along, hidden.
+    """
     found: list[BindingType] = []
     for item in _in_scopes((scope,)):
         keys = keys_of(item, keymap)
@@ -146,7 +150,7 @@ def bindings(scope: str, keymap: Keymap | None = None) -> list[BindingType]:
 
 
 def textual_keymap(keymap: Keymap) -> dict[str, str]:
-    """The settings' keys for ``App.set_keymap``, twins included; ids that the table lacks are left out."""
+    """The settings' keys for ``App.set_keymap``, with twins; unknown ids are left out."""
     return {
         item.id: ",".join(map(key_name, (*keys, *_twins(keys))))
         for item in ACTIONS
@@ -155,8 +159,8 @@ def textual_keymap(keymap: Keymap) -> dict[str, str]:
 
 
 def conflicts(keymap: Keymap) -> list[tuple[str, str, str]]:
-    """Keys that would mean two things in one place: (key, action id, other action id), in the table's order."""
-    found = []
+    """Keys that would mean two things in one place: (key, action id, other action id)."""
+    found: list[tuple[str, str, str]] = []
     for number, one in enumerate(ACTIONS):
         for other in ACTIONS[number + 1 :]:
             if any(overlap(a, b) for a in one.scopes for b in other.scopes):
@@ -166,7 +170,7 @@ def conflicts(keymap: Keymap) -> list[tuple[str, str, str]]:
 
 
 def help_rows(scopes: Iterable[str], keymap: Keymap | None = None) -> list[tuple[str, str, str]]:
-    """(keys, label, help) of every action that has a key in these scopes, in the language of now, by place."""
+    """(keys, label, help) of every action with a key in these scopes, in the language of now."""
     rows = [
         ("  ".join(shown_keys(item, keymap)), item.label, item.help) for item in _in_scopes(scopes)
     ]

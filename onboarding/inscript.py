@@ -1,8 +1,9 @@
 """Which character a key of a QWERTY keyboard sends while the Hindi InScript layout is on.
 
-A command letter must not die because somebody is writing Hindi: the twin of every command character is bound beside it.
-Imports the standard library only. Source: the InScript layout of the Indian standard IS 16350, as Linux (xkb, layout
-``in``, variant ``deva``) and Windows (Devanagari - INSCRIPT) ship it; the two were compared on 23 November 2026.
+A command letter must not die because somebody is writing Hindi: the twin of every command
+character is bound beside it. Imports the standard library only. Source: the InScript layout of the
+Indian standard IS 16350, as Linux (xkb, layout ``in``, symbols ``deva``) and Windows (Devanagari -
+INSCRIPT) ship it; the two were compared on 23 November 2026.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _SENDS: Final = {
 SEQUENCES: Final = {"*": "\u0936\u094d\u0930"}
 """Keys that send several characters on Windows, where they arrive as several key events.
 
-The first one stands for the key (``*`` arrives as U+0936); the others must mean nothing where the command is bound, so
-``d`` and ``j`` are free in every list. Linux sends ``*`` itself.
+The first one stands for the key (``*`` arrives as U+0936); the others must mean nothing where the
+command is bound, so ``d`` and ``j`` are free in every list. Linux sends ``*`` itself.
 """
 
 _TABLE: Final = {
@@ -45,19 +46,19 @@ _TEXTUAL_NAMES: Final = {
 
 
 def twin(character: str) -> str | None:
-    """The character that the same physical key sends under InScript; None where it sends the same one."""
+    """What the same physical key sends under InScript; None where that is the same."""
     if character in SEQUENCES:
         return SEQUENCES[character][0]
     return _TABLE.get(character)
 
 
 def latin(text: str) -> str:
-    """What the keys behind ``text`` would have written on a Latin layout; other characters stay."""
+    """What the same keys would have written on a Latin layout; other characters stay."""
     return "".join(_BACK.get(character, character) for character in text)
 
 
 def key_name(character: str) -> str:
-    """The name under which Textual reports a key that sends ``character``; longer names (``f2``) are returned as they are."""
+    """Textual's name for a key that sends ``character``; longer names (``f2``) stay as they are."""
     if len(character) != 1 or character.isalnum():
         return character
     name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")

@@ -1,8 +1,9 @@
-"""What this terminal can do, asked before the application starts: how wide it draws Hindi vowel signs.
+"""What this terminal can do, asked before the start: how wide it draws Hindi vowel signs.
 
-A spacing vowel sign (Unicode category Mc) moves most terminals on by one cell and some (kitty, mlterm) by none; Rich
-counts none. Where the two differ, everything right of a Hindi name drifts. So the terminal is asked, and the width
-table that Rich and Textual share follows the answer. Belongs to the front ends.
+A spacing vowel sign (Unicode category Mc) moves most terminals on by one cell and some (kitty,
+mlterm) by none; Rich counts none. Where the two differ, everything right of a Hindi name drifts. So
+the terminal is asked, and the width table that Rich and Textual share follows the answer. Belongs
+to the front ends.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _ASK: Final = "\r" + _SAMPLE + "\x1b[6n"
 _ERASE: Final = "\r\x1b[K"
 _ANSWER: Final = re.compile(rb"\x1b\[\d+;(\d+)R")
 _INDIC: Final = range(0x0900, 0x0E00)
-"""The scripts that were measured by one of them; other Mc signs (music, Hangul) stay as Rich has them."""
+"""One of these scripts was measured; other Mc signs (music, Hangul) stay as Rich has them."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ def widen_vowel_signs() -> None:
     Side effect: for the whole process, and also for texts that were measured before.
     """
     from rich import cells
+    from rich._unicode_data import load  # rich.cells takes it from there; there is no public name
 
-    table = cells.load_cell_table("auto")
+    table = load("auto")
     if isinstance(table.widths, list):
         table.widths[:] = _without_signs(table.widths)
     cells.get_character_cell_size.cache_clear()
@@ -106,7 +108,7 @@ def _runs(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _ask_column(keyboard: TextIO | None, screen: TextIO | None) -> int | None:
-    """The column (from 1) behind the sample; None where nobody answers. Side effect: nothing stays on the screen."""
+    """The column (from 1) behind the sample; None where nobody answers. The sample is erased."""
     if not (keyboard and screen and keyboard.isatty() and screen.isatty()):
         return None
     try:

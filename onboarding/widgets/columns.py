@@ -1,4 +1,4 @@
-"""Columns of a list: which of them fit a terminal, how wide each is, and a cell cut to its cells."""
+"""Columns of a list: which of them fit a terminal, how wide each is, and cutting a text to it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Column:
 def fit(columns: Sequence[Column], space: int) -> list[tuple[int, int]]:
     """The columns that fit into ``space`` cells: (place in ``columns``, width), in their order.
 
-    What is left after the narrowest widths is dealt out cell by cell to those that may grow. Columns
+    What is left after the narrowest widths is dealt out cell by cell to those that may grow. Those
     of priority 0 stay even if they do not fit; the table then cuts the line.
     """
     kept = _kept(columns, space)

@@ -1,7 +1,8 @@
 """Text from outside on its way to the screen: literal, one line, and as wide as it is counted.
 
-Nothing that came from a person or a file reaches a widget as ``str``, because Textual reads that as markup. Every widget
-takes one of these forms instead; the filter at the end is the last line of defence for what forgot.
+Nothing that came from a person or a file reaches a widget as ``str``, because Textual reads that as
+markup. Every widget takes one of these forms instead; the filter at the end is the last line of
+defence for what forgot.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ LONGEST = 2000
 """Characters of one value that a screen ever gets."""
 
 _INVISIBLE = {0x200D: None, 0xFE0F: None, 0xAD: None}
-"""Soft hyphen, joiner, emoji selector: terminals and Rich count them differently, and rows drift."""
+"""Soft hyphen, joiner, emoji selector: terminals and Rich differ on them, and rows drift."""
 
 _DRAWN = {**SCREEN_TABLE, **_INVISIBLE}
 
 
 def drawn(value: object) -> str:
-    """The value as it is drawn: control, bidi and zero-width characters shown as signs, at most ``LONGEST`` characters."""
+    """The value as it is drawn: hidden characters as signs, at most ``LONGEST`` characters."""
     return "" if value is None else str(value)[:LONGEST].translate(_DRAWN)
 
 
@@ -44,7 +45,10 @@ def line(value: object) -> Content:
 
 
 def template(markup: str, /, **values: object) -> Content:
-    """Markup of ours with values of theirs: ``template("[b]$name[/b]", name=value)``. ``markup`` is a literal, never data."""
+    """Markup of ours with values of theirs: ``template("[b]$name[/b]", name=value)``.
+
+    ``markup`` is a literal, never data.
+    """
     return Content.from_markup(markup, **{name: drawn(value) for name, value in values.items()})
 
 

@@ -136,7 +136,9 @@ class RecordTable(ScrollView, can_focus=True):
     class _Fetched(Message):
         """Rows for ids, of the view numbered ``view``."""
 
-        def __init__(self, view: int, ids: Sequence[int], outcome: Sequence[Row] | Exception):
+        def __init__(
+            self, view: int, ids: Sequence[int], outcome: Sequence[Row] | Exception
+        ) -> None:
             super().__init__()
             self.view = view
             self.ids = ids
@@ -241,14 +243,16 @@ class RecordTable(ScrollView, can_focus=True):
         self._go(place if found is None else found)
         self.post_message(self.Moved(self.cursor_id, self.cursor))
 
-    def set_loading(self) -> None:
+    def show_loading(self) -> None:
         """The ids are being looked up."""
         self._view += 1
+        self._in_flight = False
         self._show("loading")
 
-    def set_failed(self, sentence: str, hint: str = "widgets.list-failed-hint") -> None:
+    def show_failed(self, sentence: str, hint: str = "widgets.list-failed-hint") -> None:
         """The look-up failed; both are ids in the catalogue."""
         self._view += 1
+        self._in_flight = False
         self._failure = (sentence, hint)
         self._show("failed")
 
@@ -317,7 +321,9 @@ class RecordTable(ScrollView, can_focus=True):
 
     def action_sort(self) -> None:
         """Ask for the order of the next column on screen."""
-        keys = [self._columns[place].key for place, _ in self._fitted if self._columns[place].sortable]
+        keys = [
+            self._columns[place].key for place, _ in self._fitted if self._columns[place].sortable
+        ]
         if keys:
             place = keys.index(self.sort_column) + 1 if self.sort_column in keys else 0
             self._ask_sort(keys[place % len(keys)], descending=False)
@@ -451,7 +457,7 @@ class RecordTable(ScrollView, can_focus=True):
             self.post_message(self.Moved(self.cursor_id, self.cursor))
 
     def _fetch_wanted(self) -> None:
-        """Ask for the missing rows on screen and half a screenful around it; one question at a time."""
+        """Ask for missing rows, half a screenful around included; one question at a time."""
         if self._in_flight or self._state != "ready" or not self.is_mounted:
             return
         top, height = self.scroll_offset.y, self._height
@@ -469,7 +475,7 @@ class RecordTable(ScrollView, can_focus=True):
             outcome = self._source.fetch(ids)
             if len(outcome) != len(ids):
                 raise ValueError(f"{len(outcome)} rows for {len(ids)} ids")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the list shows that it failed
+        except Exception as error:
             outcome = error
         if not worker.is_cancelled:
             self.post_message(self._Fetched(view, ids, outcome))

@@ -1,4 +1,4 @@
-"""The few rows that a list has at hand, by record id; knows neither Textual nor where rows come from."""
+"""The few rows that a list has at hand, by record id. Knows no Textual and no source of rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEEP = 600
 
 
 class RowWindow:
-    """A cache of rows that forgets the least recently asked for, and knows which are out of date."""
+    """A cache of rows that forgets the longest unused, and knows which are out of date."""
 
     def __init__(self, keep: int = KEEP) -> None:
         self._rows: OrderedDict[int, Row] = OrderedDict()

@@ -1,4 +1,4 @@
-"""How a widget hears that the language was switched: the application has a signal ``language_changed``."""
+"""How a widget hears of a language switch: the application's signal ``language_changed``."""
 
 from __future__ import annotations
 

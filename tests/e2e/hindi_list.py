@@ -1,4 +1,4 @@
-"""A list with Hindi names beside a ruler column, as its own small program. Run by test_hindi_width."""
+"""A list with Hindi names beside a ruler column, as a program. Run by test_hindi_width."""
 
 from __future__ import annotations
 

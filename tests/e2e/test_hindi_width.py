@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,12 @@ PROGRAM = (sys.executable, "-m", "tests.e2e.hindi_list")
 RULER = "│ruler"
 
 
+def _holds(text: str, screen: str) -> bool:
+    return text in screen
+
+
 def _ruler_cells(folder: Path, lines: list[str]) -> list[int]:
-    """Where the ruler begins in each line: each is written anew and the terminal says how far it moved."""
+    """Where the ruler begins in each line, by the terminal's own count: it writes each anew."""
     cells = []
     for number, line in enumerate(lines):
         place = folder / f"line-{number}"
@@ -24,7 +29,7 @@ def _ruler_cells(folder: Path, lines: list[str]) -> list[int]:
         head = line[: line.index(RULER)]
         with Tmux(place) as terminal:
             terminal.start(["sh", "-c", 'printf "%s" "$1"; sleep 60', "-", "\x1b[H\x1b[2J" + head])
-            terminal.until(lambda screen: head.strip() in screen, "the line is written")
+            terminal.until(partial(_holds, head.strip()), "the line")
             cells.append(terminal.cursor()[0])
     return cells
 

@@ -230,7 +230,7 @@ async def test_the_four_states_say_what_is_the_matter_in_both_languages() -> Non
         await until(pilot, lambda: "Nothing here." in screen_text(pilot), "empty")
         app.table.set_ids([1], more=True)
         await until(pilot, lambda: "narrow the search" in screen_text(pilot), "more")
-        app.table.set_failed("widgets.list-failed")
+        app.table.show_failed("widgets.list-failed")
         await until(pilot, lambda: "could not be read" in screen_text(pilot), "failed")
         set_language("hi")
         app.table.refresh()

@@ -1,4 +1,4 @@
-"""Names that once broke a screen, a terminal, a spreadsheet or a query. Run them against everything that shows a name."""
+"""Names that broke a screen, a terminal, a spreadsheet or a query, for every test of a name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,13 @@ FORMULAS: Final = (
     "|pipe",
     "%percent",
 )
-SQL: Final = ("Robert'); DROP TABLE leads;--", 'quo"te', "100% _ LIKE", 'NEAR("x" AND', "{name} {0} %s")
+SQL: Final = (
+    "Robert'); DROP TABLE leads;--",
+    'quo"te',
+    "100% _ LIKE",
+    'NEAR("x" AND',
+    "{name} {0} %s",
+)
 WIDE: Final = (
     "श्री बालाजी ट्रेडर्स",
     "मै० कृष्णा एण्टरप्राइजेज",
@@ -63,4 +69,4 @@ WIDE: Final = (
 HOSTILE: Final = (*MARKUP, *TERMINAL, *BIDI, *FORMULAS, *SQL, *WIDE)
 
 ACTING: Final = frozenset({*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0))}) - {"\n"}
-"""Characters that may never reach a terminal from a value; ``\\n`` parts the lines of a captured screen."""
+"""May never reach a terminal from a value; ``\\n`` parts the lines of a captured screen."""

@@ -1,4 +1,4 @@
-"""A real terminal for end-to-end tests: tmux on a socket of its own, with every byte of the program kept."""
+"""A real terminal for end-to-end tests: tmux on a socket of its own, all bytes kept."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ class Tmux:
         """What stands on the screen now."""
         return self._run("capture-pane", "-p")
 
-    def until(
-        self, condition: Callable[[str], object], what: str, *, timeout: float = 20
-    ) -> str:
+    def until(self, condition: Callable[[str], object], what: str, *, timeout: float = 20) -> str:
         """The screen's text as soon as ``condition`` holds for it."""
         end = time.monotonic() + timeout
         while not condition(text := self.text()):
@@ -82,7 +80,9 @@ class Tmux:
 
     def shows(self, text: str, *, timeout: float = 20) -> str:
         """Wait until the screen shows ``text``."""
-        return self.until(lambda screen: text in screen, f"the screen shows {text!r}", timeout=timeout)
+        return self.until(
+            lambda screen: text in screen, f"the screen shows {text!r}", timeout=timeout
+        )
 
     def raw(self) -> bytes:
         """Every byte that the program has written so far."""

@@ -1,4 +1,4 @@
-"""The table of actions: no key means two things in one place, and everything is explained in both languages."""
+"""The table of actions: no key means two things, all is explained in both languages."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def test_every_command_character_answers_under_a_hindi_layout() -> None:
             names = {b.key for b in bindings(scope) if isinstance(b, Binding) and b.id == item.id}
             signs = {key_name(sign) for key in item.keys if len(key) == 1 and (sign := twin(key))}
             assert signs <= names, item.id
-            letters = [key for key in item.keys if len(key) == 1 and key not in "+"]
+            letters = [key for key in item.keys if len(key) == 1 and key != "+"]
             assert len(signs) == len(letters), item.id
 
 
 def test_the_rest_of_a_several_character_key_does_nothing_in_a_list() -> None:
-    """On Windows ``*`` arrives as U+0936, then U+094D (the twin of d) and U+0930 (the twin of j)."""
+    """On Windows ``*`` arrives as U+0936, U+094D (the twin of d), U+0930 (the twin of j)."""
     rest = {key_name(sign) for sign in SEQUENCES["*"][1:]}
     for scope in ("table", "list", "today", "import", "global"):
         bound = {b.key for b in bindings(scope) if isinstance(b, Binding)}

@@ -16,7 +16,8 @@ from rich.cells import cell_len, set_cell_size
 texts = ["की", "राम", "कु", "ক\\u09bf", "a\\u0301"]
 before = [cell_len(text) for text in texts]
 from onboarding.terminal import prepare
-print(prepare().source, before, [cell_len(text) for text in texts], cell_len(set_cell_size("बालाजी", 4)))
+print(prepare().source, before, [cell_len(text) for text in texts], end=" ")
+print(cell_len(set_cell_size("बालाजी", 4)))
 """
 
 
