@@ -92,16 +92,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next-view", ("tab",), ("progress",), priority=11),
     Action("earlier-day", ("[",), ("progress",), priority=12),
     Action("later-day", ("]",), ("progress",), priority=13),
+    Action("take-back", ("r",), ("entry",), priority=10),
+    Action("add-day", ("a",), ("settings",), priority=12),
+    Action("remove-day", ("x",), ("settings",), priority=13),
+    Action("earlier-year", ("[",), ("settings",), priority=14),
+    Action("later-year", ("]",), ("settings",), priority=15),
     Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
     Action("undo-import", ("r",), ("import",), priority=11),
-    Action("back", ("escape",), ("list", "record", "progress", "import", "today"), priority=2),
+    Action(
+        "back",
+        ("escape",),
+        ("list", "record", "progress", "import", "today", "log", "entry", "settings", "welcome"),
+        priority=2,
+    ),
     Action("keep-mine", ("m",), ("conflict",), priority=10),
     Action("keep-theirs", ("t",), ("conflict",), priority=11),
 )
 
 _BY_ID: Final = {action.id: action for action in ACTIONS}
 _MEETS: Final = {
-    frozenset(pair) for pair in (("table", "list"), ("table", "today"), ("table", "import"))
+    frozenset(pair)
+    for pair in (
+        ("table", "list"),
+        ("table", "today"),
+        ("table", "import"),
+        ("table", "log"),
+        ("table", "settings"),
+    )
 }
 """Scopes whose keys work together; ``global`` meets every one but dialogs."""
 _DIALOGS: Final = frozenset({"conflict"})

@@ -53,7 +53,7 @@ class OnboardingApp(App[int]):
         self.first = first
         self.services.writing.waiting = self._tell_waiting
 
-    def get_line_filters(self) -> list[LineFilter]:  # type: ignore[override]
+    def get_line_filters(self) -> list[LineFilter]:
         """The terminal's last line of defence stands before every other filter."""
         return [HostileFilter(), *super().get_line_filters()]
 
@@ -118,13 +118,23 @@ class OnboardingApp(App[int]):
         """Every action by name."""
         self.action_command_palette()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Escape: to where one came from; Today is the ground."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
 
+    def retire(self, name: str) -> None:
+        """Forget a main screen that is not needed again, once it no longer shows."""
+        screen = self.get_screen(name) if self.is_screen_installed(name) else None
+        if screen is not None and screen not in self.screen_stack:
+            self.uninstall_screen(name)
+
     def action_language(self) -> None:
         """Hindi or English, at once, on every screen; the choice is kept with the person."""
+        self.run_language_switch()
+
+    def run_language_switch(self) -> None:
+        """Switch the language, tell every screen, keep the choice."""
         i18n.set_language("en" if i18n.language() == "hi" else "hi")
         self.language_changed.publish(i18n.language())
         chosen = i18n.language()
@@ -231,9 +241,7 @@ class OnboardingApp(App[int]):
 def start(services: Services, places: Locations) -> int:
     """Ask the terminal how wide Hindi is, then run; the exit code."""
     prepare()
-    app = OnboardingApp(
-        services, places, first="welcome" if services.today.is_empty() else "today"
-    )
+    app = OnboardingApp(services, places, first="welcome" if services.today.is_empty() else "today")
     result = app.run()
     if app.return_code:
         return app.return_code

@@ -11,7 +11,7 @@ from textual.worker import Worker, get_current_worker
 
 from onboarding.actions import bindings
 from onboarding.errors import OnboardingError
-from onboarding.i18n import tr
+from onboarding.formats import date_text
 from onboarding.widgets.key_line import KeyLine
 from onboarding.widgets.speech import on_language
 from onboarding.widgets.status_line import StatusLine
@@ -34,12 +34,12 @@ class HouseScreen(Screen[None]):
     TITLE_ID: ClassVar[str] = ""
     AUTO_FOCUS = "RecordTable"
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
+    def __init_subclass__(cls) -> None:
         """Give the class the keys of its scopes."""
         cls.BINDINGS = [
             binding for scope in cls.__dict__.get("SCOPES", ()) for binding in bindings(scope)
         ]
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__()
 
     @property
     def house(self) -> OnboardingApp:
@@ -53,9 +53,9 @@ class HouseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Line on top, the screen's own part, keys below."""
-        yield StatusLine(id="status-line")
+        yield StatusLine(self.TITLE_ID, id="status-line")
         yield from self.compose_body()
-        yield KeyLine((*self.SCOPES, "global"), self.house.config.keys, id="key-line")
+        yield KeyLine(id="key-line")
 
     def compose_body(self) -> ComposeResult:
         """The screen's own part."""
@@ -76,15 +76,14 @@ class HouseScreen(Screen[None]):
 
     def reword(self) -> None:
         """Put every word on the screen anew in the language of now."""
-        self.query_one(StatusLine).show(
-            title=self.title_text(),
-            person=self.services.actor.name,
-            day=self.services.clock.today(),
-        )
+        status = self.query_one(StatusLine)
+        status.heading = self.heading()
+        status.person = self.services.actor.name
+        status.day = date_text(self.services.clock.today())
 
-    def title_text(self) -> str:
-        """What the line on top calls this screen."""
-        return tr(self.TITLE_ID) if self.TITLE_ID else ""
+    def heading(self) -> str:
+        """What the line on top says instead of the screen's title; empty for the title."""
+        return ""
 
     def reload(self) -> None:
         """Read what the screen shows; the default reads nothing."""

@@ -52,6 +52,11 @@ def go(app: OnboardingApp, name: str) -> None:
     if not app.is_screen_installed(name):
         app.install_screen(make(name), name)
     wanted = app.get_screen(name)
+    if name == "today" and app.first == "welcome" and wanted not in app.screen_stack:
+        # The ground of the stack changes once: Today instead of Welcome.
+        app.first = "today"
+        app.switch_screen(name)
+        return
     if wanted in app.screen_stack:
         while app.screen is not wanted:
             app.pop_screen()

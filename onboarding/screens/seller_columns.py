@@ -32,7 +32,19 @@ COLUMNS: dict[str, Column] = {
     )
 }
 """All columns by key; a list takes those it wants."""
-LIST = ("flag", "name", "owner", "mobile", "district", "stage", "mse", "next", "what", "contact", "desk")
+LIST = (
+    "flag",
+    "name",
+    "owner",
+    "mobile",
+    "district",
+    "stage",
+    "mse",
+    "next",
+    "what",
+    "contact",
+    "desk",
+)
 DUE = ("flag", "next", "name", "mobile", "stage", "what", "district", "contact")
 
 
@@ -67,7 +79,9 @@ class SellerSource:
             "mse": tr(f"class.label.{row.enterprise_class}") if row.enterprise_class else "",
             "next": _when(row, today),
             "what": _what(row.next_what),
-            "contact": date_text(date.fromisoformat(row.last_contact_on)) if row.last_contact_on else "",
+            "contact": date_text(date.fromisoformat(row.last_contact_on))
+            if row.last_contact_on
+            else "",
             "desk": row.desk,
         }
         return tuple(texts[key] for key in self._keys)

@@ -40,7 +40,10 @@ class TodayScreen(HouseScreen):
             yield RecordTable(
                 columns(DUE),
                 SellerSource(
-                    self.services.lists.rows, DUE, lambda: self.services.office.districts, self.services.clock.today
+                    self.services.lists.rows,
+                    DUE,
+                    lambda: self.services.office.districts,
+                    self.services.clock.today,
                 ),
                 id="today-due",
             )
@@ -53,12 +56,18 @@ class TodayScreen(HouseScreen):
     def reload(self) -> None:
         """Lines and list in one short reading, the pace in another."""
         self.read(self.services.today.view, self._show_view, group="today")
-        self.read(lambda: self.services.figures.pace(self.services.clock.today()), self._show_pace, group="pace")
+        self.read(
+            lambda: self.services.figures.pace(self.services.clock.today()),
+            self._show_pace,
+            group="pace",
+        )
 
     def reword(self) -> None:
         """All words anew."""
         super().reword()
-        self.query_one(RecordTable).set_empty_text(tr("today.nothing_due"), tr("today.nothing_due_hint"))
+        self.query_one(RecordTable).set_empty_text(
+            tr("today.nothing_due"), tr("today.nothing_due_hint")
+        )
         if self._view is not None:
             self._draw_lines(self._view)
         self._draw_pace()
@@ -78,14 +87,21 @@ class TodayScreen(HouseScreen):
 
     def _line(self, item: TodayLine) -> Content:
         mine = tr("today.mine", n=number(item.mine)) if item.mine else ""
-        return template("[b]$n[/b]  $text  [dim]$mine[/dim]", n=number(item.n).rjust(9), text=tr(f"today.line.{item.code}"), mine=mine)
+        return template(
+            "[b]$n[/b]  $text  [dim]$mine[/dim]",
+            n=number(item.n).rjust(9),
+            text=tr(f"today.line.{item.code}"),
+            mine=mine,
+        )
 
     def _show_pace(self, pace: Pace) -> None:
         self._pace = pace
         self._draw_pace()
 
     def _draw_pace(self) -> None:
-        self.query_one("#today-pace", Static).update(line(pace_text(self._pace) if self._pace else ""))
+        self.query_one("#today-pace", Static).update(
+            line(pace_text(self._pace) if self._pace else "")
+        )
 
     # ------------------------------------------------------------------ doing
 
@@ -102,7 +118,9 @@ class TodayScreen(HouseScreen):
     def _open_record(self, event: RecordTable.Opened) -> None:
         from onboarding.screens.seller import SellerScreen
 
-        self.app.push_screen(SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title")))
+        self.app.push_screen(
+            SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title"))
+        )
 
     def action_register(self) -> None:
         """A walk-in."""
@@ -152,4 +170,3 @@ def pace_text(pace: Pace) -> str:
         needed=number(pace.required_per_day),
         average=f"{pace.last_10_days_average:.1f}",
     )
-

@@ -16,6 +16,7 @@ from onboarding.services.writing import Actor, WritePath
 
 if TYPE_CHECKING:
     from onboarding.services.figures import Figures
+    from onboarding.services.history import History
     from onboarding.services.imports import Imports
     from onboarding.services.lists import SellerLists
     from onboarding.services.office import Office
@@ -56,6 +57,13 @@ class Services:
         from onboarding.services.office import Office
 
         return Office(self.writing)
+
+    @cached_property
+    def history(self) -> History:
+        """Who did what."""
+        from onboarding.services.history import History
+
+        return History(self.database)
 
     @cached_property
     def imports(self) -> Imports:

@@ -1,0 +1,119 @@
+"""What one journal entry changed: each row with its fields before and after. Escape goes back, r takes the entry back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from onboarding.formats import instant_local, number
+from onboarding.i18n import known, tr
+from onboarding.screens.base import HouseScreen
+from onboarding.services.history import ChangeEntry, FieldChange
+from onboarding.widgets.plain import template
+
+SHOWN = 200
+"""Rows of an entry that are listed; the count of all stands above them."""
+
+
+class ChangeRowsScreen(HouseScreen):
+    """One entry of the journal."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("entry",)
+    TITLE_ID = "log.entry_title"
+    CSS_PATH = "change_rows.tcss"
+    AUTO_FOCUS = "#entry-page"
+
+    def __init__(self, entry: ChangeEntry) -> None:
+        super().__init__()
+        self._entry = entry
+        self._rows: list[FieldChange] = []
+
+    def compose_body(self) -> ComposeResult:
+        """A scrolling page."""
+        with VerticalScroll(id="entry-page"):
+            yield Static(id="entry-head")
+            yield Static(id="entry-rows")
+
+    def reload(self) -> None:
+        """The entry as it stands now, and its rows."""
+        number_ = self._entry.id
+        history = self.services.history
+        self.read(
+            lambda: (history.entry(number_), history.rows_of(number_, limit=SHOWN)),
+            self._show,
+            group="entry",
+        )
+
+    def reword(self) -> None:
+        """All words anew."""
+        super().reword()
+        self._draw()
+
+    def _show(self, found: tuple[ChangeEntry | None, list[FieldChange]]) -> None:
+        entry, self._rows = found
+        self._entry = entry or self._entry
+        self._draw()
+
+    def _draw(self) -> None:
+        entry = self._entry
+        state = tr("log.undone") if entry.undone_by else ""
+        self.query_one("#entry-head", Static).update(
+            template(
+                "[b]$what[/b]  $subject\n$when  $who  [dim]$rows  $reason[/dim]  [b]$state[/b]",
+                what=tr(f"verb.{entry.verb}"),
+                subject=entry.subject,
+                when=instant_local(entry.at_utc),
+                who=entry.who,
+                rows=tr("log.rows", n=number(entry.row_count)),
+                reason=entry.reason,
+                state=state,
+            )
+        )
+        self.query_one("#entry-rows", Static).update(Content("\n").join(map(_row, self._rows)))
+
+    def action_take_back(self) -> None:
+        """Take this entry back, whoever made it; what was changed since stays."""
+        writing = self.services.writing
+        entry = self._entry
+
+        def say(undone: object) -> None:
+            from onboarding.screens.wording import undone_text
+
+            self.house.tell(undone_text("undo.done", entry, undone))
+            self.reload()
+
+        self.house.write(lambda: writing.take_back(entry), say)
+
+
+def _row(change: FieldChange) -> Content:
+    fields = sorted((change.after or change.before or {}).items())
+    parts = [
+        template(
+            "  [dim]$field[/dim]  $before → $after",
+            field=_field_label(field),
+            before=_text((change.before or {}).get(field)),
+            after=_text((change.after or {}).get(field)),
+        )
+        for field, _ in fields
+        if (change.before or {}).get(field) != (change.after or {}).get(field)
+    ]
+    head = template(
+        "[b]$table #$row[/b]  [dim]$op[/dim]",
+        table=tr(f"log.table.{change.table}"),
+        row=change.row_id,
+        op=tr(f"log.op.{change.op}"),
+    )
+    return Content("\n").join([head, *parts])
+
+
+def _field_label(field: str) -> str:
+    sentence = f"field.label.{field}"
+    return tr(sentence) if known(sentence) else field
+
+
+def _text(value: object) -> str:
+    return "-" if value in (None, "") else str(value)
