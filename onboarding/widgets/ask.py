@@ -41,8 +41,8 @@ class AskDialog(ModalScreen[Mapping[str, str] | None]):
     """Returns the texts by field name when Enter on the last line was accepted; None on Escape."""
 
     DEFAULT_CSS = """
-    AskDialog .ask-row { height: 3; }
-    AskDialog .ask-row Label { width: 18; padding: 1 1 0 0; }
+    AskDialog .ask-row { height: 1; }
+    AskDialog .ask-row Label { width: 18; padding: 0 1 0 0; }
     AskDialog .ask-row LineInput { width: 1fr; }
     AskDialog .ask-note { height: auto; min-height: 1; padding: 0 0 0 18; color: $text-muted; }
     AskDialog .ask-note.-problem { color: $text-error; text-style: bold; }

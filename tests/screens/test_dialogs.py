@@ -99,6 +99,15 @@ async def test_a_form_returns_its_lines_and_shows_what_is_wrong_beside_them() ->
     assert app.answers == [{"on": "+3", "what": "call"}]
 
 
+async def test_six_fields_fit_a_small_terminal() -> None:
+    dialog = AskDialog("Six", [AskField(f"f{n}", f"Field {n}") for n in range(6)], hint=_hint)
+    app = Host(dialog)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Field 0" in screen_text(pilot), "the form")
+        assert "Field 5" in screen_text(pilot)
+        assert "Esc" in screen_text(pilot)
+
+
 async def test_escape_leaves_a_form_without_an_answer() -> None:
     assert await _answer(AskDialog("T", (AskField("on", "Date"),)), "x", "escape") is None
 

@@ -55,12 +55,16 @@ class Listing(App[None]):
         super().__init__()
         self.table = table or RecordTable(COLUMNS, source)
         self.seen: list[Message] = []
+        self.moves: list[int | None] = []
 
     def compose(self) -> ComposeResult:
         yield self.table
 
     def on_mount(self) -> None:
         self.table.focus()
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        self.moves.append(event.record)
 
     def on_record_table_opened(self, event: RecordTable.Opened) -> None:
         self.seen.append(event)
@@ -167,6 +171,7 @@ async def test_the_cursor_stays_on_its_record_when_the_view_changes() -> None:
         app.table.set_ids([item for item in range(1000) if item != 500], keep=500)
         assert app.table.cursor == 499
         await until(pilot, lambda: "Firm 499" in screen_text(pilot), "row at the cursor")
+        assert app.moves == [0, 500, 500, 499]
 
 
 async def test_neighbours_are_those_of_the_view() -> None:
