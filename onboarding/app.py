@@ -176,7 +176,7 @@ class OnboardingApp(App[int]):
                 result = work()
             except OnboardingError as error:
                 self.call_from_thread(failed or self.tell_error, error)
-            except Exception as error:  # noqa: BLE001 - the edge of a worker
+            except Exception as error:
                 self.call_from_thread(self.fault, error)
             else:
                 self.call_from_thread(self._written, then, result, quiet)

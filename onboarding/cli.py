@@ -37,11 +37,22 @@ def build() -> typer.Typer:
     )  # fmt: skip
 
     @app.callback(invoke_without_command=True)
-    def root(  # noqa: PLR0913 - each is an option
+    def root(
         context: typer.Context,
-        db: Annotated[Path | None, typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH")] = None,
-        lang: Annotated[str, typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en")] = "",
-        staff: Annotated[str, typer.Option("--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME")] = "",
+        db: Annotated[
+            Path | None,
+            typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH"),
+        ] = None,
+        lang: Annotated[
+            str,
+            typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en"),
+        ] = "",
+        staff: Annotated[
+            str,
+            typer.Option(
+                "--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME"
+            ),
+        ] = "",
         version: Annotated[bool, typer.Option("--version", help=tr("cli.option.version"))] = False,
     ) -> None:
         from onboarding.commands import common
@@ -83,7 +94,7 @@ def _guarded() -> int:
     except KeyboardInterrupt:
         sys.stderr.write(tr("cli.stopped") + "\n")
         return 130
-    except Exception as error:  # noqa: BLE001 - the last resort: a reference instead of a traceback
+    except Exception as error:
         from onboarding import faults, locations
 
         reference = faults.record(error, locations.find().log)

@@ -162,7 +162,7 @@ def lead_log(  # noqa: PLR0913 - each is an option
     _show(house, logged, as_json)
 
 
-def lead_follow(  # noqa: PLR0913 - each is an option
+def lead_follow(
     lead_id: LeadId,
     when: Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.when"), metavar="WHEN")],
     what: Annotated[str, typer.Option("--what", help=tr("seller_cmd.opt.what"))] = "",

@@ -29,7 +29,7 @@ def without_next_step(connection: Connection) -> tuple[int, int]:
     row = connection.execute(
         "SELECT coalesce(sum(CASE WHEN stage <> 'new' THEN n END), 0),"
         " coalesce(sum(CASE WHEN stage = 'new' THEN n END), 0) FROM lead_tally"
-        f" WHERE has_next = 0 AND stage IN ({_ACTIVE})"  # noqa: S608 - words of our own
+        f" WHERE has_next = 0 AND stage IN ({_ACTIVE})"
     ).fetchone()
     return int(row[0]), int(row[1])
 

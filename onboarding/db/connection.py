@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -25,9 +26,11 @@ LOCK_RETRY_S = 0.02
 LOCK_WAIT_S = 60.0
 """How long a save waits for the queue before it says who holds it."""
 NETWORK_FILE_SYSTEMS = frozenset(
-    "9p afs beegfs ceph cifs coda davfs fuse.davfs fuse.glusterfs fuse.rclone fuse.s3fs fuse.sshfs glusterfs gpfs lustre "
-    "ncpfs nfs nfs4 orangefs smb smb2 smb3 smbfs".split()
+    ["9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb", "smb2", "smb3", "smbfs"]
 )
+
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+"""How the kernel writes a blank in the name of a mount ("\\040")."""
 
 Connection = Any
 """A DB-API connection of whichever driver was chosen (the two libraries' types differ)."""
@@ -50,7 +53,7 @@ class Database:
             DatabaseUnusable: The file is missing, damaged, not ours, or newer than the program.
         """
         with in_words(self.path):
-            connection = _connect(self.path, create=False)
+            connection = connect(self.path, create=False)
             try:
                 connection.execute("PRAGMA query_only=ON")
                 check_version(connection, self.path, self.schema_version)
@@ -80,7 +83,7 @@ class Database:
             DatabaseUnusable: No space, read-only, or the file's version is not ours; nothing was changed.
         """
         with in_words(self.path), writer_lock(self.path, who, what, cancelled, waiting):
-            connection = _connect(self.path, create=False)
+            connection = connect(self.path, create=False)
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 check_version(connection, self.path, self.schema_version)
@@ -95,20 +98,39 @@ class Database:
                 connection.close()
 
 
-def _connect(path: Path, *, create: bool) -> Connection:
+def connect(path: Path, *, create: bool) -> Connection:
+    """A connection as all of ours are set up; for this package only, everybody else reads and writes through ``Database``.
+
+    Raises:
+        DatabaseUnusable: There is no such file, or it is another program's: that one is not even switched to write-ahead logging.
+    """
     if not create and not path.exists():
         raise DatabaseUnusable("db.missing", path=str(path))
     mode = "rwc" if create else "rw"
-    uri = f"file:{_quoted(path)}?mode={mode}"
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
+        uri_of(path, f"mode={mode}"),
+        uri=True,
+        isolation_level=None,
+        timeout=10,
+        check_same_thread=False,
     )
     try:
+        _refuse_foreign(connection, path)
         _set_up(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _refuse_foreign(connection: Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application == APPLICATION_ID:
+        return
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (things,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application or version or things:
+        raise DatabaseUnusable("db.not_ours", path=str(path))
 
 
 def _set_up(connection: Connection) -> None:
@@ -120,10 +142,11 @@ def _set_up(connection: Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _quoted(path: Path) -> str:
+def uri_of(path: Path, options: str) -> str:
+    """The path as SQLite's ``file:`` URI."""
     from urllib.parse import quote
 
-    return quote(str(path.absolute()))
+    return f"file:{quote(str(path.absolute()))}?{options}"
 
 
 def check_version(connection: Connection, path: Path, schema_version: int) -> None:
@@ -167,13 +190,13 @@ def file_system_of(folder: Path, mounts: str | None = None) -> str:
             mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-    wanted = str(folder.absolute()) + "/"
+    wanted = str(folder.resolve()).rstrip("/") + "/"
     best, kind = "", ""
     for line in mounts.splitlines():
         words = line.split()
         if len(words) < 3:
             continue
-        place = words[1].encode().decode("unicode_escape").rstrip("/") + "/"
+        place = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[1]).rstrip("/") + "/"
         if wanted.startswith(place) and len(place) >= len(best):
             best, kind = place, words[2]
     return kind
@@ -184,26 +207,33 @@ def in_words(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into sentences: full, read-only, no database, damaged, locked."""
     try:
         yield
+    except sqlite3.IntegrityError:
+        raise  # a rule of the schema, not the state of the file
     except sqlite3.DatabaseError as error:
-        raise _worded(error, path) from error
+        worded = _worded(error, path)
+        if worded is None:
+            raise
+        raise worded from error
     except OSError as error:
-        if error.errno in (28, 122):  # ENOSPC, EDQUOT
+        if error.errno in (27, 28, 122):  # EFBIG, ENOSPC, EDQUOT
             raise DatabaseUnusable("db.full", path=str(path)) from error
+        if error.errno == 40:  # ELOOP: O_NOFOLLOW met a link
+            raise DatabaseUnusable("db.symlink", path=str(path)) from error
         if isinstance(error, PermissionError) or error.errno == 30:  # EROFS
             raise DatabaseUnusable("db.read_only", path=str(path)) from error
         raise
 
 
-def _worded(error: Exception, path: Path) -> Exception:
+def _worded(error: Exception, path: Path) -> DatabaseUnusable | None:
     text = str(error)
     for part, sentence in (
-        ("full", "db.full"), ("disk I/O", "db.io"), ("readonly", "db.read_only"), ("not a database", "db.not_a_database"),
+        ("is full", "db.full"), ("disk I/O", "db.io"), ("readonly", "db.read_only"), ("not a database", "db.not_a_database"),
         ("malformed", "db.damaged"), ("unable to open", "db.unopenable"), ("locked", "db.locked"),
     ):  # fmt: skip
         if part in text:
             kind = Busy if sentence == "db.locked" else DatabaseUnusable
             return kind(sentence, path=str(path), who="?", since="?")
-    return error
+    return None
 
 
 @contextmanager

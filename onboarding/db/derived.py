@@ -90,9 +90,9 @@ def insert_search(
 
 def drop_search_of(connection: Connection, table_of_ids: str) -> None:
     """Remove the index rows of the leads whose ids stand in a temporary table."""
-    connection.execute(f"DELETE FROM lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")  # noqa: S608 - our own name
-    connection.execute(f"DELETE FROM lead_words WHERE rowid IN (SELECT id FROM {table_of_ids})")  # noqa: S608
-    connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")  # noqa: S608
+    connection.execute(f"DELETE FROM lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")
+    connection.execute(f"DELETE FROM lead_words WHERE rowid IN (SELECT id FROM {table_of_ids})")
+    connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")
 
 
 def refresh_facts(connection: Connection, lead_id: int) -> None:

@@ -81,9 +81,10 @@ class ChangeSet:
         row = self._stamped(info, dict(values), new=True)
         if row_id is not None:
             row["id"] = row_id
+            row.setdefault("version", 2)  # a row that comes back: its journal tells what it was
         columns = ", ".join(row)
         marks = ", ".join(f":{column}" for column in row)
-        cursor = self.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({marks})", row)  # noqa: S608 - schema names
+        cursor = self.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({marks})", row)
         new_id = int(cursor.lastrowid)
         stored = self.image(info, new_id)
         self._note(info, new_id, _lead_of(info, new_id, stored), "insert", None, stored)
@@ -121,7 +122,7 @@ class ChangeSet:
         row = self._stamped(info, dict(wanted), new=False)
         assignments = ", ".join(f"{column} = :{column}" for column in row)
         self.connection.execute(
-            f"UPDATE {name} SET {assignments}, version = version + 1 WHERE id = :id",  # noqa: S608 - schema names
+            f"UPDATE {name} SET {assignments}, version = version + 1 WHERE id = :id",
             {**row, "id": row_id},
         )
         after = {**current, **wanted}
@@ -145,7 +146,7 @@ class ChangeSet:
         if info.is_lead:
             self.connection.execute("DELETE FROM lead WHERE id = ?", (row_id,))
         else:
-            self.connection.execute(f"DELETE FROM {name} WHERE id = ?", (row_id,))  # noqa: S608 - a schema name
+            self.connection.execute(f"DELETE FROM {name} WHERE id = ?", (row_id,))
         self._note(info, row_id, _lead_of(info, row_id, current), "delete", current, None)
         self._derive(info, row_id, current, None)
 
@@ -154,7 +155,7 @@ class ChangeSet:
         columns = ", ".join(info.kept)
         row = self.connection.execute(
             f"SELECT {columns} FROM {info.name} WHERE id = ?", (row_id,)
-        ).fetchone()  # noqa: S608
+        ).fetchone()
         return None if row is None else dict(zip(info.kept, row, strict=True))
 
     # ------------------------------------------------------------------ sets
@@ -173,7 +174,7 @@ class ChangeSet:
         ).fetchone()
         marks = ", ".join("?" for _ in columns)
         self.connection.executemany(
-            f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - schema names
+            f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",
             rows,
         )
         (last,) = self.connection.execute(
@@ -244,7 +245,7 @@ class ChangeSet:
 
     def _note(
         self, info: Table, row_id: int, lead_id: int | None, op: str, before: object, after: object
-    ) -> None:  # noqa: PLR0913
+    ) -> None:
         self.connection.execute(
             "INSERT INTO change_row (change_id, table_name, row_id, lead_id, op, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self._number(), info.name, row_id, lead_id, op, _json(before), _json(after)),

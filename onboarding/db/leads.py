@@ -10,7 +10,7 @@ from onboarding.db.connection import Connection
 from onboarding.domain.records import Blocker, Lead, Paper, Person, TimelineEntry
 
 _LEAD_COLUMNS = tuple(field.name for field in fields(Lead))
-_LEAD = f"SELECT {', '.join(_LEAD_COLUMNS)} FROM lead"  # noqa: S608 - the record's own field names
+_LEAD = f"SELECT {', '.join(_LEAD_COLUMNS)} FROM lead"
 
 
 def lead(connection: Connection, lead_id: int) -> Lead | None:
@@ -22,7 +22,7 @@ def lead(connection: Connection, lead_id: int) -> Lead | None:
 def leads(connection: Connection, ids: Sequence[int]) -> dict[int, Lead]:
     """The leads with these ids (at most some hundreds); ids that are gone are missing."""
     marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(f"{_LEAD} WHERE id IN ({marks})", tuple(ids))  # noqa: S608 - only question marks
+    rows = connection.execute(f"{_LEAD} WHERE id IN ({marks})", tuple(ids))
     return {row[0]: _lead(row) for row in rows}
 
 
@@ -128,7 +128,8 @@ FROM lead l LEFT JOIN staff s ON s.id = l.desk_id
 
 def list_rows(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """The columns of the sellers' list for the rows on screen: id to (name, name_hi, owner, mobile, district, stage, stage_on,
-    mse_status, class, next_on, next_what, last_contact_on, contacts, desk, open blockers)."""
+    mse_status, class, next_on, next_what, last_contact_on, contacts, desk, open blockers).
+    """
     marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(f"{_LIST_ROW} WHERE l.id IN ({marks})", tuple(ids))  # noqa: S608 - only question marks
+    rows = connection.execute(f"{_LIST_ROW} WHERE l.id IN ({marks})", tuple(ids))
     return {row[0]: tuple(row[1:]) for row in rows}

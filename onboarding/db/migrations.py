@@ -44,7 +44,7 @@ def open_database(path: Path, *, copy_first: Copier | None = None) -> Database:
 
 
 def _needs_migration(path: Path) -> bool:
-    connection = door._connect(path, create=False)
+    connection = door.connect(path, create=False)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -64,7 +64,7 @@ def _migrate(path: Path, copy_first: Copier | None) -> None:
     from sqlite_utils import Database as UtilsDatabase
 
     with door.writer_lock(path, "onboarding", "migration"):
-        connection = door._connect(path, create=True)
+        connection = door.connect(path, create=True)
         try:
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found >= SCHEMA_VERSION:  # another start was faster

@@ -50,3 +50,18 @@ def district_rows(connection: Connection) -> list[dict[str, str]]:
 def learned_aliases(connection: Connection) -> dict[str, str]:
     """Spellings that the office decided upon, to district codes."""
     return dict(connection.execute("SELECT alias, district_code FROM district_alias").fetchall())
+
+
+def alias_id(connection: Connection, alias: str) -> int | None:
+    """The row of a spelling that the office decided upon, or None."""
+    row = connection.execute("SELECT id FROM district_alias WHERE alias = ?", (alias,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def calendar_day_id(connection: Connection, day: str, kind: str, name_en: str) -> int | None:
+    """The row of a calendar entry with these words, or None."""
+    row = connection.execute(
+        "SELECT id FROM calendar_day WHERE on_date = ? AND kind = ? AND name_en = ?",
+        (day, kind, name_en),
+    ).fetchone()
+    return int(row[0]) if row else None

@@ -39,11 +39,13 @@ class SellerFilter:
     stuck_before: str = ""
     """Only leads that stand in their stage since before this ISO day."""
     figure: str = ""
-    """Only leads that a figure counts: ``sellers_registered`` or ``mse_registered`` …"""
+    """Only leads that a figure counts: a word of ``domain.figures.FROM_LEADS``, or ``calls`` for the
+    leads that were called (each once, however many calls)."""
     from_on: str = ""
     to_on: str = ""
     """First and last day of the figure, both included."""
     counted_by: int | None = None
+    """Who is named for the registration (or made the call); 0 for nobody."""
     evidence: tuple[str, ...] = ()
     sort: SortKey = "entered"
     descending: bool = False

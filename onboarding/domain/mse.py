@@ -70,6 +70,15 @@ def class_on(
     return "large"
 
 
+def claimed_status(udyam: str | None, enterprise_class: str | None) -> str | None:
+    """What a lead's own statement gives: an Udyam number of right form, or only a class; None when it says nothing."""
+    if enterprise_class in ("medium", "large"):
+        return NOT_MSE
+    if udyam:
+        return FORMAT_OK
+    return CLAIMED if enterprise_class else None
+
+
 def is_mse(status: str, enterprise_class: str | None) -> bool | None:
     """Whether the firm counts as MSE: verified and micro or small.
 

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 from onboarding.domain.names import name_key
 from onboarding.domain.text import ascii_digits
 
-_PUNCTUATION = re.compile(r"[^\w\u0900-\u097f]+")
+# Danda and the abbreviation sign part words as they do in the index.
+_PUNCTUATION = re.compile(r"[^\w\u0900-\u0963\u0966-\u096f\u0971-\u097f]+")
 _SIGNS = str.maketrans(
     {"\u093c": None, "\u0901": "\u0902", "\u200c": None, "\u200d": None, "_": " "}
 )
@@ -37,7 +38,7 @@ class Query:
     number: str = ""
     """Digits without country code and leading zeros, for a look-up from the end."""
     code: str = ""
-    """Part of a PAN, GSTIN, Udyam number, e-mail or GeM id, upper case, without blanks."""
+    """Part of a PAN, GSTIN, Udyam number, e-mail or GeM id, upper case, without blanks; of a number all its digits."""
     words: tuple[str, ...] = ()
     """Words of a name, normalised as in the index; the last one may be half typed."""
     keys: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ def understand(text: str) -> Query:
     if not typed:
         return Query("nothing")
     if _PHONE.fullmatch(typed):
-        return Query("number", number=phone_tail(typed))
+        return Query("number", number=phone_tail(typed), code=re.sub(r"\D", "", typed))
     squeezed = typed.replace(" ", "").replace("-", "").upper()
     if _CODE.fullmatch(squeezed) and len(squeezed) >= 3:
         return Query("code", code=squeezed)

@@ -83,10 +83,13 @@ def needs_reason(current: str, to: str) -> bool:
 
 
 def counted(moves: list[StageMove]) -> Counted | None:
-    """What the history of a lead adds to "sellers registered", or None.
+    """What the history of a lead adds to "sellers registered", or None. Moves in order of entry.
 
-    The day is that of the move that reached ``account_created`` or later and was not taken back since. Leads closed as
-    registered before, as a duplicate or as out of the state never count. Moves in order of entry.
+    The day and the person are those of the move that reached ``account_created`` or later and was
+    not taken back since. A step back within the registered stages changes neither; an account date
+    that is noted afterwards counts when it is earlier. The evidence is the best of these moves:
+    whoever saw the live catalogue has seen the account. Leads closed as registered before, as a
+    duplicate or as out of the state never count.
     """
     reached: Counted | None = None
     for move in moves:
@@ -95,12 +98,18 @@ def counted(moves: list[StageMove]) -> Counted | None:
         elif move.to_stage in LADDER:
             if RANK[move.to_stage] < REGISTERED_FROM:
                 reached = None
-            elif reached is None or move.to_stage == "account_created":
-                # An account date entered later is the truer one: the GeM account's own date counts.
-                reached = Counted(move.event_on, move.staff_id, move.evidence)
-    if moves and moves[-1].to_stage in NEVER_COUNTED:
-        return None
+            else:
+                reached = _reached(reached, move)
     return reached
+
+
+def _reached(before: Counted | None, move: StageMove) -> Counted:
+    if before is None:
+        return Counted(move.event_on, move.staff_id, move.evidence)
+    evidence = max(before.evidence, move.evidence, key=EVIDENCE.index)
+    if move.to_stage == "account_created" and move.event_on < before.on:
+        return Counted(move.event_on, move.staff_id, evidence)
+    return Counted(before.on, before.by, evidence)
 
 
 def mse_counted(

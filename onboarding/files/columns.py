@@ -1,4 +1,4 @@
-"""Header into columns: which field each column holds, by its heading and by what its values look like. Pure."""
+"""Header into columns: the field of each, by its heading and by its values. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ BY_VALUES_ALONE = 0.8
 SECRET_FIELDS = ("aadhaar", "bank_account")
 """Columns whose numbers may not be kept, whatever they look like."""
 EXTRA_SHARE = 0.3
-"""A column without heading belongs to the list when this share of rows fills it; else such a row is shifted."""
+"""A column without heading belongs to the list when this share of rows fills it; else such a row is
+shifted."""
 
 _SHAPES: dict[str, re.Pattern[str]] = {
     "gstin": re.compile(r"[0-9O]\d[A-Z]{5}[0-9O]{4}[A-Z][0-9A-Z]Z[0-9A-Z]", re.IGNORECASE),
@@ -57,10 +58,11 @@ def map_columns(
     sample: Sequence[Row],
     mapping: Mapping[int, str | None] | None = None,
 ) -> tuple[Column, ...]:
-    """Every column of the list, in order. ``mapping`` (column to field or None) is what a person decided.
+    """Every column of the list, in order.
 
-    Of two columns that claim one field the surer wins, then the left one; the other stays unmapped. A second column of
-    telephone numbers becomes ``phone``.
+    ``mapping`` (column to field or None) is what a person decided. Of two columns that claim one
+    field the surer wins, then the left one; the other stays unmapped. A second column of telephone
+    numbers becomes ``phone``.
     """
     chosen = mapping or {}
     width = _width(header, sample, chosen)
@@ -121,7 +123,7 @@ def tight(value: str) -> str:
 
 
 def looks_like(value: str) -> str | None:
-    """The field whose peculiar shape a single value has, mobiles excluded (they look like other numbers)."""
+    """The field whose shape a value has; not mobiles, which look like other numbers."""
     compact = tight(value)
     return next((f for f in _ALONE[:4] if _SHAPES[f].fullmatch(compact)), None)
 

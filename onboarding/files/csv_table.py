@@ -1,7 +1,7 @@
 """Text files into rows: encoding and separator by evidence, records by the standard library.
 
-An unclosed quote must not swallow the file: a record that spans too many lines, or that cannot be taken apart, becomes
-one malformed row at its first line, and reading goes on with the next line.
+An unclosed quote must not swallow the file: a record that spans too many lines, or that cannot be
+taken apart, becomes one malformed row at its first line, and reading goes on with the next line.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def csv_table(path: Path, *, encoding: str | None = None, separator: str | None 
 
 
 def detect_encoding(path: Path) -> str:
-    """Byte order mark, else the zeros of UTF-16, else valid UTF-8 over the whole file, else cp1252."""
+    """Byte order mark, else the zeros of UTF-16, else UTF-8 if all is valid, else cp1252."""
     with path.open("rb") as handle:
         head = handle.read(64 * 1024)
     for mark, name in BOMS:
@@ -72,7 +72,8 @@ def _utf16(head: bytes) -> str | None:
     if pairs < 2:
         return None
     zeros = (head[0::2].count(0), head[1::2].count(0))
-    # Devanagari is U+0900 to U+097F: in UTF-16 its high byte is 0x09, between the zeros of commas and line ends.
+    # Devanagari is U+0900 to U+097F: in UTF-16 its high byte is 0x09, between the zeros of commas
+    # and line ends.
     high = (zeros[0] + head[0::2].count(9), zeros[1] + head[1::2].count(9))
     for order, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if zeros[order] and high[order] > 0.6 * pairs and zeros[1 - order] < 0.05 * pairs:
@@ -137,7 +138,7 @@ class _UnclosedError(Exception):
 
 
 class _Lines:
-    """Physical lines, remembering those of the record under way so that they can be given out again."""
+    """Physical lines; those of the record under way can be given out again."""
 
     def __init__(self, handle: TextIO) -> None:
         self._handle = handle

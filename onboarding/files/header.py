@@ -32,7 +32,7 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
-    """The best match against the known headings in the first rows; the earliest of equals. None: no header."""
+    """The best match against the known headings; the earliest of equals. None: no header."""
     best, best_score = None, 0.0
     # Two rows must say more than each alone: a title may stand over the headings.
     for height in (1, 2):
@@ -76,7 +76,7 @@ def _flat(cell: Cell) -> str:
 
 
 def _bands(upper: list[str], lower: list[str]) -> list[tuple[str, str]]:
-    """Each column's upper and lower text; a band reaches right over blanks as long as there is text below them."""
+    """Each column's upper and lower text; a band reaches right as long as there is text below."""
     width = max(len(upper), len(lower))
     upper = upper + [""] * (width - len(upper))
     lower = lower + [""] * (width - len(lower))

@@ -1,6 +1,6 @@
-"""An outsider's file, understood as far as every kind of list is: bytes, table, header, columns, rows that are data.
+"""An outsider's file as far as all lists are alike: bytes, table, header, columns, data rows.
 
-``sellers`` and its sisters take the data rows from here; nothing in this module knows what a seller is.
+``sellers`` and its sisters take the data rows from here; nothing here knows what a seller is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Cancelled = Callable[[], bool]
 
 @dataclass(slots=True)
 class Skipped:
-    """The physical rows that are no data: their number, and the first of them. Filled while the rows are read."""
+    """The physical rows that are no data. Filled while the rows are read."""
 
     count: int = 0
     first: list[tuple[int, str]] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Listing:
         return self.header.line if self.header.height else None
 
     def rows(self, progress: Progress | None = None) -> Iterator[Row]:
-        """A new pass over the data rows, in file order and constant memory; ``problem`` marks malformed ones.
+        """A new pass over the data rows, in file order; ``problem`` marks malformed ones.
 
         ``progress`` is told the physical rows read so far, every thousand rows and at the end.
 

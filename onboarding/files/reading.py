@@ -23,7 +23,7 @@ KIND = "sellers"
 
 
 class Reading:
-    """One opened seller list. Use it as a context manager: it owns a private copy of the file until ``close``."""
+    """One opened seller list; a context manager, since it owns a private copy until ``close``."""
 
     def __init__(
         self, listing: Listing, reader: SellerReader, progress: Progress | None = None
@@ -63,7 +63,7 @@ class Reading:
 
     @property
     def mapping(self) -> dict[str, str]:
-        """Heading to field, for every column that is read; a heading that stands twice carries its column number."""
+        """Heading to field for the columns read; a heading that comes again carries its number."""
         found: dict[str, str] = {}
         for column in self.columns:
             if column.field is not None:
@@ -75,7 +75,7 @@ class Reading:
 
     @property
     def skipped(self) -> Skipped:
-        """The rows that are no data, as of the last pass of ``rows``; complete when that pass has ended."""
+        """The rows that are no data; complete when a pass of ``rows`` has ended."""
         return self._listing.skipped
 
     def rows(self) -> Iterator[SellerRow]:
@@ -101,14 +101,14 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Reading:
-    """Open a seller list and find out how it is built. The rows themselves come from ``Reading.rows``.
+    """Open a seller list and find out how it is built; the rows come from ``Reading.rows``.
 
     Args:
         path: The file; read once, then never again.
         today: Later dates are no registration dates.
         districts: The office's table of districts and their spellings.
         sheet: Name of the sheet; None takes the one that looks most like a list.
-        mapping: Column index (from 0) to field, or to None; other columns are judged by heading and values.
+        mapping: Column index (from 0) to field or None; the others go by heading and values.
         encoding: Instead of the one the bytes tell.
         separator: Instead of the one the lines tell.
         progress: Told the number of physical rows read, every thousand rows.
@@ -118,7 +118,8 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
         FileUnreadable: with a sentence that says why and what to do.
         Stopped: the person cancelled.
 
-    Side effects: a private folder with a copy of the file, removed by ``Reading.close``; a child process for workbooks.
+    Side effects: a private folder with a copy of the file, removed by ``Reading.close``; a child
+    process for workbooks.
     """
     options = Options(sheet=sheet, mapping=mapping, encoding=encoding, separator=separator)
     listing = Listing(Path(path), KIND, options, cancelled)

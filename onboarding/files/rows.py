@@ -1,6 +1,7 @@
 """Columns into rows: which physical rows are data, and why the others are not. Pure.
 
-A row that is no data is skipped, never rejected; a row that cannot be trusted (shifted, torn) is data and malformed.
+A row that is no data is skipped, never rejected; a row that cannot be trusted (shifted, torn) is
+data and malformed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ NOTE, SIGNATURE, COPY_TO, BLANK, SERIAL_ONLY = (
     "serial_only",
 )
 SKIPS = (
-    TITLE, HEADER, REPEATED_HEADER, COLUMN_NUMBERS, SECTION, TOTAL, NOTE, SIGNATURE, COPY_TO, BLANK, SERIAL_ONLY
+    TITLE, HEADER, REPEATED_HEADER, COLUMN_NUMBERS, SECTION, TOTAL, NOTE, SIGNATURE, COPY_TO,
+    BLANK, SERIAL_ONLY,
 )  # fmt: skip
 """Why a physical row is no data."""
 
@@ -44,14 +46,18 @@ _TOTAL = re.compile(
 )
 _TOTAL_OF = re.compile(r"(?:योग|कुल योग|उप योग|total|sub ?-?total)[\s:\-–(]+\S.*", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:मण्डल|मंडल|जनपद|जिला|ज़िला|तहसील|विकास ?खण्ड|विकास ?खंड|ब्लॉक|श्रेणी|क्षेत्र|division|mandal|district|distt\.?"
-    r"|tehsil|block|section|sector|category)\s*(?:का नाम)?\s*[:\-–]\s*\S.*|\S+ (?:मण्डल|मंडल)|\S+ division",
+    r"(?:मण्डल|मंडल|जनपद|जिला|ज़िला|तहसील|विकास ?खण्ड|विकास ?खंड|ब्लॉक|श्रेणी|क्षेत्र"
+    r"|division|mandal|district|distt\.?|tehsil|block|section|sector|category)"
+    r"\s*(?:का नाम)?\s*[:\-–]\s*\S.*|\S+ (?:मण्डल|मंडल|division)$",
     re.IGNORECASE,
 )
 _COPY_TO = re.compile(r"\s*(?:प्रतिलिपि|प्रति,|copy to|copy forwarded|izfrfyfi)", re.IGNORECASE)
-_NOTE = re.compile(r"\s*(?:नोट|टिप्पणी|विशेष|note|n\.b\.|nb\b|source|स्रोत|uksV|\*)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(?:(?:नोट|टिप्पणी|विशेष|notes?|n\.b\.|nb|source|स्रोत|uksV)\s*(?:[:\-–.(0-9०-९]|$)|\*)",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(
-    r"\(?\s*ह०|हस्ताक्षर|हस्ता०|signature|sd/-|(?:उप|अपर|संयुक्त|सहायक)?\s*(?:आयुक्त|उपायुक्त|निदेशक|महाप्रबन्धक|प्रबन्धक)"
+    r"\(?\s*ह०|हस्ताक्षर|हस्ता०|signature|sd/-|[आा]युक्त|निदेशक|प्रबन्धक"
     r"|अधिकारी|commissioner|director|general manager|officer",
     re.IGNORECASE,
 )  # fmt: skip
@@ -66,6 +72,7 @@ class Layout:
         self.fields = tuple(column.field for column in columns)
         self._numbered = [c.index for c in columns if c.field in _NUMBERED]
         self._names = {c.index for c in columns if c.field in ("name", "owner_name")}
+        self._serial = {c.index for c in columns if c.field == "serial"}
         self._places = {c.index for c in columns if c.field in _PLACES}
         self._spellings = [_folded(one) for one in header.spellings] if header else []
 
@@ -107,13 +114,13 @@ class Layout:
 
     def _wordy(self, texts: dict[int, str]) -> str | None:
         words = [text for text in texts.values() if not _NUMBER.fullmatch(text)]
-        if not words or len(words) > FEW:
+        at_name = bool(self._names & texts.keys())
+        if not words or len(words) > FEW or (at_name and self._serial & texts.keys()):
             return None
         text = words[0]
         for code, pattern in ((COPY_TO, _COPY_TO), (NOTE, _NOTE), (SECTION, _SECTION)):
             if pattern.match(text):
                 return code
-        at_name = bool(self._names & texts.keys())
         if not at_name and any(_SIGNATURE.search(word) for word in words):
             return SIGNATURE
         if len(texts) == 1 and not at_name and self.width > FEW:
@@ -121,7 +128,7 @@ class Layout:
         return None
 
     def malformed(self, row: Row) -> bool:
-        """Whether the cells do not stand under their headings: torn, too many, or shifted by one."""
+        """Whether the cells do not stand under their headings: torn, or too many."""
         cells = row.cells
         if row.problem is not None:
             return True
@@ -130,7 +137,7 @@ class Layout:
         )
 
     def shifted(self, cells: Sequence[str]) -> bool:
-        """Whether two peculiar values stand the same number of columns away from where they belong."""
+        """Whether two peculiar values stand equally far from where they belong."""
         places = {field: index for index, field in enumerate(self.fields) if field}
         offsets = []
         for index, cell in enumerate(cells[: self.width]):
@@ -158,7 +165,7 @@ def before_header(rows: Sequence[Row], header: Header) -> list[tuple[int, str]]:
 
 
 def noted_unit(rows: Sequence[Row], header: Header) -> Unit | None:
-    """The unit of amounts that a title or note row above the header tells; the nearest one that scales, else rupees."""
+    """The unit of amounts told above the header: the nearest one that scales, else rupees."""
     units = [
         header_unit(" ".join(text_of(cell) for cell in row.cells if cell))
         for row in reversed(rows[: header.index])

@@ -1,4 +1,4 @@
-"""The cells of a seller list into fields: one parser a field, put together for the columns of one list."""
+"""The cells of a seller list into fields: one parser a field, put together for one list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from onboarding.domain.text import clean, fold
 from onboarding.files.columns import Column
 
 CELL, EXACT, KEPT = 0, 1, 2
-"""Which form of a cell a parser takes: as it is (a date may be one), its text, its text with secrets masked."""
+"""Which form of a cell a parser takes: as it is (a date may be one), its text, its text with
+secrets masked."""
 
 CACHED_VALUES = 20_000
 """Distinct districts, classes, dates … remembered; a list has some hundreds."""
@@ -39,23 +40,29 @@ Warn = Callable[[str], object]
 Parser = Callable[[Any, Values, Warn], None]
 
 WARNING_OF = {
-    "mobile_lost_digits": "invalid_mobile", "mobile_length": "invalid_mobile", "mobile_shape": "invalid_mobile",
-    "email_shape": "invalid_email", "email_slip": "email_slip",
-    "gstin_length": "invalid_gstin", "gstin_shape": "invalid_gstin", "gstin_state": "invalid_gstin",
-    "gstin_check": "invalid_gstin", "gstin_repaired": "gstin_repaired", "gstin_department": "gstin_department",
-    "gstin_tcs": "gstin_tcs",
-    "pan_shape": "invalid_pan", "pan_holder": "invalid_pan", "pan_digits": "invalid_pan",
-    "udyam_shape": "invalid_udyam", "udyam_length": "invalid_udyam", "udyam_date": "invalid_udyam",
-    "pin_shape": "invalid_pin", "gem_seller_id_shape": "gem_seller_id_shape", "excel_error": "excel_error",
-    "amount_shape": "invalid_amount", "amount_range": "invalid_amount", "amount_too_big": "invalid_amount",
-    "amount_negative": "negative_amount", "amount_in_rupees": "amount_in_rupees",
-    "invalid_date": "invalid_date", "future_date": "future_date",
+    "mobile_lost_digits": "invalid_mobile", "mobile_length": "invalid_mobile",
+    "mobile_shape": "invalid_mobile", "email_shape": "invalid_email", "email_slip": "email_slip",
+    "gstin_length": "invalid_gstin", "gstin_shape": "invalid_gstin",
+    "gstin_state": "invalid_gstin", "gstin_check": "invalid_gstin",
+    "gstin_repaired": "gstin_repaired", "gstin_department": "gstin_department",
+    "gstin_tcs": "gstin_tcs", "pan_shape": "invalid_pan", "pan_holder": "invalid_pan",
+    "pan_digits": "invalid_pan", "udyam_shape": "invalid_udyam", "udyam_length": "invalid_udyam",
+    "udyam_date": "invalid_udyam", "pin_shape": "invalid_pin",
+    "gem_seller_id_shape": "gem_seller_id_shape", "excel_error": "excel_error",
+    "amount_shape": "invalid_amount", "amount_range": "invalid_amount",
+    "amount_too_big": "invalid_amount", "amount_negative": "negative_amount",
+    "amount_in_rupees": "amount_in_rupees", "invalid_date": "invalid_date",
+    "future_date": "future_date",
 }  # fmt: skip
-"""Problem of a cell to warning of the row. What is not here (a dummy number, a second e-mail) is no news."""
+"""Problem of a cell to warning of the row. What is not here (a dummy number, a second e-mail) is no
+news."""
 
 _UP_NAMES = frozenset(
-    fold(one) for one in ("Uttar Pradesh", "UP", "उत्तर प्रदेश", "उ०प्र०", "उप्र", "यूपी", "09", "9", "mRrj izns'k")
-)  # fmt: skip
+    map(
+        fold,
+        ("Uttar Pradesh", "UP", "उत्तर प्रदेश", "उ०प्र०", "उप्र", "यूपी", "09", "9", "mRrj izns'k"),
+    )
+)
 
 
 def seller_parsers(
@@ -196,7 +203,7 @@ def _amount(field: str, unit: Unit | None) -> Parser:
 
 
 def _word(field: str, read: Callable[[str], object], warning: str | None) -> Parser:
-    """A category from a short list of words; one that is not understood is told, when ``warning`` is given."""
+    """A category from a short list of words; ``warning`` tells of one not understood."""
 
     def parse(cell: str, values: Values, warn: Warn) -> None:
         found = read(cell)

@@ -1,7 +1,8 @@
 """One data row of a seller list into what may be stored, what is doubtful, and why it is refused.
 
-Source: importer contract. A row needs a name (of the unit, else of its owner) and one usable identifier: mobile,
-e-mail, GSTIN, PAN or Udyam. A wrong optional cell is left blank with a warning and never costs the row.
+Source: importer contract. A row needs a name (of the unit, else of its owner) and one usable
+identifier: mobile, e-mail, GSTIN, PAN or Udyam. A wrong optional cell is left blank with a warning
+and never costs the row.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ REASONS = (NO_NAME, NO_IDENTIFIER, MALFORMED, OUT_OF_STATE)
 """Why a row is rejected; sentences in the catalogue under ``code.``."""
 
 WARNINGS = (
-    "invalid_mobile", "landline", "invalid_email", "email_slip", "invalid_gstin", "gstin_repaired", "gstin_department",
-    "gstin_tcs", "gstin_other_state", "invalid_pan", "pan_gstin_mismatch", "invalid_udyam", "old_uam",
-    "udyam_other_state", "unresolved_district", "ambiguous_district", "missing_district", "invalid_pin",
-    "pin_outside_up", "invalid_date", "future_date", "invalid_amount", "negative_amount", "amount_in_rupees",
-    "excel_error", "aadhaar_masked", "gem_seller_id_shape", "unknown_class", "unknown_social", "unknown_flag",
+    "invalid_mobile", "landline", "invalid_email", "email_slip", "invalid_gstin", "gstin_repaired",
+    "gstin_department", "gstin_tcs", "gstin_other_state", "invalid_pan", "pan_gstin_mismatch",
+    "invalid_udyam", "old_uam", "udyam_other_state", "unresolved_district", "ambiguous_district",
+    "missing_district", "invalid_pin", "pin_outside_up", "invalid_date", "future_date",
+    "invalid_amount", "negative_amount", "amount_in_rupees", "excel_error", "aadhaar_masked",
+    "gem_seller_id_shape", "unknown_class", "unknown_social", "unknown_flag",
 )  # fmt: skip
 """What is doubtful in an accepted row; sentences as for ``REASONS``."""
 
@@ -39,7 +41,8 @@ IDENTIFIERS = ("mobiles", "email", "gstin", "pan", "udyam")
 UP = "09"
 
 _MAY_BE_SECRET = re.compile(
-    r"\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}|[Aa]\s*/\s*[Cc]|\b[Aa][Cc]\b|[Aa]cc|A/?CC|खात"
+    r"\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}"
+    r"|[Aa]\s*/\s*[Cc]|\b[Aa][Cc]\b|[Aa]cc|ACC|खात"
 )
 _BETWEEN = "\x1f"
 
@@ -95,7 +98,7 @@ class SellerRow:
 
 
 class SellerReader:
-    """Reads row after row of one list. Keeps nothing of them but a bounded memory of repeated words."""
+    """Reads row after row of one list; remembers nothing but some repeated words."""
 
     def __init__(
         self,
@@ -162,7 +165,7 @@ class SellerReader:
         return None
 
     def _outside(self, values: Values, warn: Warn) -> bool:
-        """Whether there is evidence of another state; otherwise tells what is odd about the place."""
+        """Whether there is evidence of another state; if not, warns of an odd place."""
         gstin, udyam, code = values.get("gstin"), values.get("udyam"), values.get("district_code")
         foreign = gstin is not None and gstin_state(gstin) != UP
         unresolved = code is None and values.get("district_text") is not None
@@ -188,7 +191,7 @@ def _settle_name(values: Values) -> None:
 
 
 def _settle_pan(values: Values, warn: Warn) -> None:
-    """The PAN inside the GSTIN fills a blank PAN, and wins over another one: its check character was proved."""
+    """The PAN inside the GSTIN fills a blank, and wins: its check character was proved."""
     gstin = values.get("gstin")
     inside = pan_of_gstin(gstin) if gstin is not None else None
     if inside is None:

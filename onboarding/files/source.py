@@ -1,7 +1,7 @@
 """Bytes: open an outsider's file once, copy it into a private place, say what kind of file it is.
 
-Everything later reads the private copy, so a file that changes, is swapped or vanishes while it is read does no harm.
-Imports the standard library and ``errors``; knows no rows.
+Everything later reads the private copy, so a file that changes, is swapped or vanishes while it is
+read does no harm. Imports the standard library and ``errors``; knows no rows.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def open_source(path: Path, folder: Path, *, cancelled: Callable[[], bool] | Non
     """Copy ``path`` into ``folder`` (private, of the caller) while hashing it.
 
     Raises:
-        FileUnreadable: missing, empty, too large, not a regular file, or of a kind that cannot be read.
+        FileUnreadable: missing, empty, too large, not a regular file, or of a kind that cannot be
+            read.
         Stopped: ``cancelled`` said so.
 
     Side effects: one file of mode 0600 in ``folder``.

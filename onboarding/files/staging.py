@@ -1,7 +1,7 @@
 """Rows on their way between two processes: lines of JSON, each an array of rows.
 
-JSON and nothing cleverer, because the process that writes has just parsed an outsider's file. Real dates travel as an
-array of one ISO string, so that they do not become text that looks like a date.
+JSON and nothing cleverer, because the process that writes has just parsed an outsider's file. Real
+dates travel as an array of one ISO string, so that they do not become text that looks like a date.
 """
 
 from __future__ import annotations

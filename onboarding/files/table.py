@@ -1,4 +1,4 @@
-"""What every format is turned into: rows of cells with the line they came from. Knows no format and no field."""
+"""What every format is turned into: rows of cells. Knows no format and no field."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ MALFORMED = "malformed_row"
 """Reason code of a row whose cells do not stand under their headings."""
 
 Cell = str | date
-"""Text as it stood in the file, or a real date of a sheet. Never a float: no float may touch an identifier."""
+"""Text as it stood in the file, or a real date of a sheet. Never a float: no float may touch an
+identifier."""
 
 
 class Row(NamedTuple):

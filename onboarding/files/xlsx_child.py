@@ -1,8 +1,9 @@
 """The process that parses a workbook: ``python -m onboarding.files.xlsx_child``.
 
-A hostile or broken workbook may eat memory, run for ever or abort the parser; then only this process dies. It has no
-database, limits itself before it opens anything, and hands its rows over in a staging file. Its answer is one line of
-JSON on standard output: ``{"sheet", "sheets", "rows"}`` or ``{"error"}`` with a sentence id.
+A hostile or broken workbook may eat memory, run for ever or abort the parser; then only this
+process dies. It has no database, limits itself before it opens anything, and hands its rows over in
+a staging file. Its answer is one line of JSON on standard output: ``{"sheet", "sheets", "rows"}``
+or ``{"error"}`` with a sentence id.
 """
 
 from __future__ import annotations
@@ -214,7 +215,8 @@ class _Calamine(_Book):
         top, left = sheet.start
         if left + sheet.width > COLUMNS:
             raise FileUnreadable("files.too_many_cells")
-        # The parser's rows begin with the first row of the sheet, but its columns with the first that is used.
+        # The parser's rows begin with the first row of the sheet, but its columns with the first
+        # that is used.
         before = [""] * left
         for line, values in enumerate(islice(sheet.iter_rows(), top, None), start=top + 1):
             cells = before + [value if type(value) is str else _cell(value) for value in values]
@@ -250,7 +252,7 @@ class _OpenPyxl(_Book):
 
 
 def _cell(value: object) -> Cell:
-    """Text for everything but dates. A whole number loses its ``.0``, so that no float reaches an identifier."""
+    """Text for everything but dates. A whole number loses its ``.0``: no float in an identifier."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

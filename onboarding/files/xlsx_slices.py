@@ -1,7 +1,8 @@
 """A large sheet as a workbook of several smaller ones, so that the parser never holds all of it.
 
-The parser builds a whole sheet in memory: over a gigabyte for a million rows. Cutting the sheet's text between rows and
-offering the pieces as sheets keeps it to one piece. Runs inside the child process.
+The parser builds a whole sheet in memory: over a gigabyte for a million rows. Cutting the sheet's
+text between rows and offering the pieces as sheets keeps it to one piece. Runs inside the child
+process.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ def slice_sheet(
 ) -> tuple[list[str], list[tuple[int, int, int]]] | None:
     """Write the workbook of pieces to ``target``.
 
-    Returns the names of the pieces in order and the merged ranges of several rows (first row, last row, from 1; column,
-    from 0); None when the sheet is written in a way that cannot be cut: then it must be read whole.
+    Returns the names of the pieces in order and the merged ranges of several rows (first row, last
+    row, from 1; column, from 0); None when the sheet is written in a way that cannot be cut: then
+    it must be read whole.
     """
     with (
         zipfile.ZipFile(source) as old,
@@ -95,7 +97,7 @@ class _Cutter:
             yield f"slice{number}"
 
     def _fill(self, out: IO[bytes]) -> None:
-        """One piece: whole rows, a little more than the limit at most; the rest waits for the next."""
+        """One piece: whole rows, a little over the limit at most; the rest waits for the next."""
         written = 0
         while True:
             end = self._rest.rfind(_ROW_END) + len(_ROW_END)
@@ -114,7 +116,8 @@ class _Cutter:
 
 def _sheets(names: list[str]) -> bytes:
     lines = [
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="slice{number}" xmlns:r="{_RELATIONS}"/>'
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="slice{number}"'
+        f' xmlns:r="{_RELATIONS}"/>'
         for number, name in enumerate(names, start=1)
     ]
     return ("<sheets>" + "".join(lines) + "</sheets>").encode()

@@ -30,7 +30,7 @@ def xlsx_table(
     sheet: str | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Table:
-    """Parse the workbook ``path`` (called ``name``) into a staging file in ``folder``; offer that as a table.
+    """Parse the workbook ``path`` (called ``name``) into a staging file in ``folder``.
 
     Raises:
         FileUnreadable: refused, damaged, or the child died or took too long.

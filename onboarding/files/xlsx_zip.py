@@ -1,4 +1,4 @@
-"""What a workbook's container says before anything is unpacked: parts, sizes, sheets; and the error cells in it.
+"""What a workbook's container says before it is unpacked: parts, sizes, sheets; and error cells.
 
 Runs inside the child process. Imports the standard library, defusedxml and ``errors``.
 """
@@ -31,7 +31,8 @@ OVERLAP = 4096
 FAR = re.compile(rb'<c r="(?:[A-Z]{3,}|G[S-Z]|[H-Z][A-Z])\d')
 """A cell beyond column GR, the 200th."""
 ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>(#[A-Z0-9/?!]{2,12})</v>'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>'
+    rb"(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>(#[A-Z0-9/?!]{2,12})</v>"
 )
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -54,7 +55,7 @@ def check_container(path: Path) -> Container:
     """Refuse what only an attack or an accident looks like.
 
     Raises:
-        FileUnreadable: damaged, too many or too large parts, unusual compression, names that climb, a DTD.
+        FileUnreadable: damaged, too much in it, odd compression, names that climb, a DTD.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -113,7 +114,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def error_cells(path: Path, part: str) -> dict[int, list[tuple[int, str]]]:
-    """Row number (from 1) to the error cells in it: column index (from 0) and text such as ``#N/A``.
+    """Row number (from 1) to its error cells: column index (from 0) and text such as ``#N/A``.
 
     Raises:
         FileUnreadable: more cells or columns than a list has.
@@ -136,7 +137,7 @@ def error_cells(path: Path, part: str) -> dict[int, list[tuple[int, str]]]:
 
 
 def _windows(path: Path, part: str) -> Iterator[tuple[bytes, int]]:
-    """The part in pieces that overlap, each with the place where what was not seen before begins."""
+    """The part in pieces that overlap, each with the place where the unseen begins."""
     tail = b""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(part) as stream:

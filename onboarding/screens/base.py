@@ -115,7 +115,7 @@ class HouseScreen(Screen[None]):
                 if not worker.is_cancelled:
                     self.app.call_from_thread(failed or self.house.tell_error, error)
                 return
-            except Exception as error:  # noqa: BLE001 - the edge of a worker
+            except Exception as error:
                 if not worker.is_cancelled:
                     self.app.call_from_thread(self.house.fault, error)
                 return

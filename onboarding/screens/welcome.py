@@ -119,7 +119,7 @@ class WelcomeScreen(HouseScreen):
                 )
             except OnboardingError as error:
                 self.app.call_from_thread(self._failed, error)
-            except Exception as error:  # noqa: BLE001 - the edge of a worker
+            except Exception as error:
                 self.app.call_from_thread(self.house.fault, error)
             else:
                 self.app.call_from_thread(self._done)

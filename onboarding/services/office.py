@@ -85,7 +85,11 @@ class Office:
     def learn_district(self, spelling: str, code: str) -> None:
         """Decide which district a spelling means, for every later list."""
         with self._writing.change("learn_district", subject=clean(spelling)) as change:
-            change.insert("district_alias", {"alias": clean(spelling), "district_code": code})
+            row = db.alias_id(change.connection, clean(spelling))
+            if row is None:
+                change.insert("district_alias", {"alias": clean(spelling), "district_code": code})
+            else:
+                change.update("district_alias", row, {"district_code": code})
         self.__dict__.pop("districts", None)
 
     def set_day(
@@ -106,7 +110,11 @@ class Office:
             "order_no": clean(order_no),
         }
         with self._writing.change("calendar", subject=day.isoformat()) as change:
-            change.insert("calendar_day", row)
+            held = db.calendar_day_id(change.connection, row["on_date"], kind, row["name_en"])
+            if held is None:
+                change.insert("calendar_day", row)
+            else:
+                change.update("calendar_day", held, row)
 
     def remove_day(self, row_id: int) -> None:
         """Take an entry out of the calendar (it stays in the journal)."""

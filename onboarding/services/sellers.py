@@ -14,6 +14,7 @@ from onboarding.db import leads as db
 from onboarding.db.connection import Connection
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.blockers import BLOCKERS, NOTE_NEEDED, OWNERS, PAPERS
+from onboarding.domain.mse import claimed_status
 from onboarding.domain.outcomes import BY_CODE, Outcome
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Paper, Person, TimelineEntry
 from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
@@ -119,7 +120,7 @@ class Sellers:
                     _lead(change.connection, lead_id),
                     Move(to="already_registered", event_on=today),
                 )
-            if next_step is not None:
+            elif next_step is not None:
                 change.update("lead", lead_id, self._next_columns(next_step))
         return self.get(lead_id)
 
@@ -130,11 +131,13 @@ class Sellers:
 
         Raises:
             StaleEdit: A colleague changed the same field meanwhile; the other fields were not written either.
-            Refused: A field that has a verb of its own (stage, MSE status, next step).
+            Refused: A field that has a verb of its own (stage, MSE status, next step), or no name.
         """
         foreign = [field for field in values if field not in EDITABLE]
         if foreign:
             raise Refused("lead.not_editable", field=foreign[0])
+        if "name" in values and not values["name"]:
+            raise Refused("lead.no_name")
         with self._writing.change("edit", subject=self.get(lead_id).name) as change:
             change.update("lead", lead_id, values, seen=seen)
         return self.get(lead_id)
@@ -164,11 +167,13 @@ class Sellers:
         Raises:
             Refused: The rule that forbids it (``domain.stages.check_move``).
         """
-        lead = self.get(lead_id)
         if move.evidence not in EVIDENCE:
             raise Refused("stage.evidence_unknown", evidence=move.evidence)
-        check_move(lead.stage, move.to, move.event_on, self._today(), move.reason)
-        with self._writing.change("move", subject=lead.name, reason=move.reason) as change:
+        subject = self.get(lead_id).name
+        with self._writing.change("move", subject=subject, reason=clean(move.reason)) as change:
+            # As it stands now: a colleague may have moved it while this one waited.
+            lead = _lead(change.connection, lead_id)
+            check_move(lead.stage, move.to, move.event_on, self._today(), move.reason)
             self._write_move(change, lead, move)
         return self.get(lead_id)
 
@@ -215,7 +220,7 @@ class Sellers:
         A first two-way contact lifts a new lead to ``contacted``; refusals and the like close it with the outcome as reason.
 
         Raises:
-            Refused: Unknown outcome, a day in the future, or a retry without a next day.
+            Refused: Unknown outcome, a contact in the future, or a next step in the past.
         """
         rule = BY_CODE.get(outcome)
         if rule is None:
@@ -296,6 +301,8 @@ class Sellers:
     def _next_columns(self, step: NextStep) -> dict[str, Any]:
         if step.on is None:
             return {"next_on": None, "next_at": None, "next_what": None, "next_by": None}
+        if step.on < self._today():
+            raise Refused("next.past")
         columns: dict[str, Any] = {
             "next_on": step.on.isoformat(),
             "next_at": step.at,
@@ -347,9 +354,17 @@ class Sellers:
             )
 
     def clear_blocker(self, lead_id: int, blocker_id: int) -> None:
-        """Note that a blocker is out of the way today."""
+        """Note that a blocker is out of the way today; one that is cleared already keeps its day.
+
+        Raises:
+            NotFound: The lead has no such blocker.
+        """
         with self._writing.change("clear_blocker", subject=self.get(lead_id).name) as change:
-            change.update("blocker", blocker_id, {"cleared_on": self._today().isoformat()})
+            held = {blocker.id: blocker for blocker in db.blockers(change.connection, lead_id)}
+            if blocker_id not in held:
+                raise NotFound("record.gone", id=blocker_id)
+            if held[blocker_id].cleared_on is None:
+                change.update("blocker", blocker_id, {"cleared_on": self._today().isoformat()})
 
     def set_paper(self, lead_id: int, code: str, state: str) -> None:
         """Tick a line of the document checklist: ``have``, ``missing`` or ``not_needed``.
@@ -367,7 +382,7 @@ class Sellers:
             else:
                 change.insert("paper", {"lead_id": lead_id, "code": code, **row})
 
-    def set_mse(  # noqa: PLR0913 - the fields of the dated attribute
+    def set_mse(
         self,
         lead_id: int,
         status: str,
@@ -435,13 +450,7 @@ def _words(text: str | None) -> str | None:
 
 def _mse_from_claim(row: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The MSE status that a new lead's own statement gives: an Udyam number of right form, or only a class."""
-    enterprise_class = row.get("enterprise_class")
-    if enterprise_class in ("medium", "large"):
-        status = "not_mse"
-    elif row.get("udyam"):
-        status = "udyam_format_ok"
-    elif enterprise_class:
-        status = "claimed"
-    else:
+    status = claimed_status(row.get("udyam"), row.get("enterprise_class"))
+    if status is None:
         return {}
     return {"mse_status": status, "mse_on": today.isoformat()}

@@ -81,9 +81,9 @@ def test_sheet_header_and_unit_are_found(reading: Reading, truth: dict[str, Any]
 
 def test_every_column_is_mapped(reading: Reading) -> None:
     assert [column.field for column in reading.columns] == [
-        "serial", "block", "name", "owner_name", "father_name", "district", "mobile", "email", "gstin", "pan", "udyam",
-        "enterprise_class", "activity", "social_category", "investment_rs", "turnover_rs", "pin", "registered_on",
-        "gem_registered", "remarks",
+        "serial", "block", "name", "owner_name", "father_name", "district", "mobile", "email",
+        "gstin", "pan", "udyam", "enterprise_class", "activity", "social_category",
+        "investment_rs", "turnover_rs", "pin", "registered_on", "gem_registered", "remarks",
     ]  # fmt: skip
     assert reading.columns[2].samples[1:] == (
         "बाराबंकी दरी कम्पनी",
@@ -99,14 +99,12 @@ def test_data_rows_and_skipped_rows_are_those_of_the_truth(
     assert reading.skipped.count == truth["counts"]["skipped_non_data_rows"]
     assert {line for line, _ in reading.skipped.first} == {row["line"] for row in truth["skip"]}
     assert reading.skipped.by_code == {
-        "title": 4, "header": 1, "column_numbers": 1, "section": 13, "total": 14, "repeated_header": 1,
-        "serial_only": 3, "blank": 1, "signature": 2, "copy_to": 1,
+        "title": 4, "header": 1, "column_numbers": 1, "section": 13, "total": 14,
+        "repeated_header": 1, "serial_only": 3, "blank": 1, "signature": 2, "copy_to": 1,
     }  # fmt: skip
 
 
-def test_rejects_have_the_right_reasons(
-    rows: dict[int, SellerRow], truth: dict[str, Any]
-) -> None:
+def test_rejects_have_the_right_reasons(rows: dict[int, SellerRow], truth: dict[str, Any]) -> None:
     wanted = {row["line"]: row["reason"] for row in truth["rows"] if row["verdict"] == "reject"}
     assert {line: row.reject for line, row in rows.items() if row.reject} == wanted
 

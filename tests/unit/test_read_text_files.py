@@ -281,6 +281,7 @@ def test_two_row_header_and_rows_that_are_no_data(tmp_path: Path) -> None:
         "2,Total Solutions,,t@example.org,\n"
         "3,योगेश भण्डार,,,\n"
         "4,,,,\n"
+        "5,Note Book House,,,\n"
         ",,,,\n"
         ",,,,(ह०) उपायुक्त\n"
         "प्रतिलिपि: सूचनार्थ,,,,\n"
@@ -291,10 +292,10 @@ def test_two_row_header_and_rows_that_are_no_data(tmp_path: Path) -> None:
         assert reading.header_row == 2
         assert reading.headings[2:4] == ("सम्पर्क मोबाइल नं०", "सम्पर्क ई-मेल")
         assert reading.skipped.first == [
-            (1, "title"), (2, "header"), (3, "header"), (4, "column_numbers"), (5, "section"), (7, "total"),
-            (8, "note"), (11, "serial_only"), (12, "blank"), (13, "signature"), (14, "copy_to"),
+            (1, "title"), (2, "header"), (3, "header"), (4, "column_numbers"),
+            (5, "section"), (7, "total"), (8, "note"), (11, "serial_only"), (13, "blank"), (14, "signature"), (15, "copy_to"),
         ]  # fmt: skip
-    assert rows == [(6, None), (9, None), (10, "no_identifier")]
+    assert rows == [(6, None), (9, None), (10, "no_identifier"), (12, "no_identifier")]
 
 
 def test_evidence_of_another_state(tmp_path: Path) -> None:

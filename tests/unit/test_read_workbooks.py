@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from onboarding.domain.districts import shipped
 from onboarding.errors import FileUnreadable, Stopped
@@ -18,6 +18,7 @@ from onboarding.files.reading import Reading, read_sellers
 from onboarding.files.xlsx_slices import slice_sheet
 
 HEAD = ["Name of Unit", "Mobile", "District", "GSTIN", "Date"]
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -26,14 +27,14 @@ def opened(path: Path, **options: object) -> Reading:
     return read_sellers(path, today=date(2025, 3, 1), districts=shipped(), **options)  # type: ignore[arg-type]
 
 
-def workbook(path: Path, fill: Callable[[Any], None]) -> Path:
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+def workbook(path: Path, fill: Callable[[Workbook], None]) -> Path:
+    book = Workbook(str(path), {"strings_to_formulas": False})
     fill(book)
     book.close()
     return path
 
 
-def list_sheet(book: Any, name: str, firm: str, top: int = 0, left: int = 0) -> Any:
+def list_sheet(book: Workbook, name: str, firm: str, top: int = 0, left: int = 0) -> Worksheet:
     sheet = book.add_worksheet(name)
     sheet.write_row(top, left, HEAD)
     sheet.write_row(top + 1, left, [firm, 6890000001, "Agra", "", ""])
@@ -45,14 +46,14 @@ def crafted(
 ) -> Path:
     """A workbook written by hand: one sheet with this XML, and more parts by name."""
     parts = {
-        "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-        f'relationships"><Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<?xml version="1.0"?><workbook xmlns="{MAIN}" xmlns:r="{LINKS}">'
         '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
-        f'package/2006/relationships"><Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/s.xml"/>'
+        "xl/_rels/workbook.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/s.xml"/>'
         "</Relationships>",
         "xl/worksheets/s.xml": sheet,
         **(more or {}),
@@ -70,7 +71,7 @@ def sheet_xml(rows: str) -> str:
 
 
 def test_numbers_dates_and_errors_become_text_or_dates(tmp_path: Path) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         sheet = book.add_worksheet("S")
         sheet.write_row(0, 0, HEAD)
         sheet.write_row(1, 0, ["=1+1 Traders", 6890000001.0, "Agra"])
@@ -96,7 +97,7 @@ def test_a_list_that_begins_in_the_middle_of_the_sheet(tmp_path: Path) -> None:
 
 
 def test_the_sheet_that_looks_like_a_list_wins_and_hidden_ones_lose(tmp_path: Path) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         pivot = book.add_worksheet("Pivot")
         pivot.write_row(0, 0, ["Row Labels", "Count of Firm"])
         list_sheet(book, "Old", "Hidden Firm").hide()
@@ -120,7 +121,7 @@ def test_the_sheet_that_looks_like_a_list_wins_and_hidden_ones_lose(tmp_path: Pa
 
 
 def test_only_real_merges_are_filled_down(tmp_path: Path) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         sheet = list_sheet(book, "S", "First")
         sheet.merge_range(1, 2, 2, 2, "Agra")
         sheet.write_row(2, 0, ["Second", 6890000002])
@@ -132,7 +133,7 @@ def test_only_real_merges_are_filled_down(tmp_path: Path) -> None:
 
 
 def test_rows_after_two_hundred_empty_ones_are_formatting(tmp_path: Path) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         sheet = list_sheet(book, "S", "First")
         sheet.write_row(100, 0, ["Second", 6890000002])
         sheet.write_row(400, 0, ["Far", 6890000003])
@@ -143,7 +144,7 @@ def test_rows_after_two_hundred_empty_ones_are_formatting(tmp_path: Path) -> Non
 
 
 def test_a_large_sheet_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         sheet = list_sheet(book, "S & Co", "Firm 1")
         for number in range(2, 30_001):
             sheet.write_row(number, 0, [f"Firm {number}", 6890000000 + number])
@@ -205,8 +206,8 @@ def test_a_bomb_that_hides_its_size_kills_only_the_child(tmp_path: Path) -> None
         sheet_xml(rows),
         more={
             "xl/sharedStrings.xml": shared,
-            "xl/_rels/workbook.xml.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
-            f'package/2006/relationships"><Relationship Id="r1" Type="{LINKS}/worksheet" '
+            "xl/_rels/workbook.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r1" Type="{LINKS}/worksheet" '
             f'Target="worksheets/s.xml"/><Relationship Id="r2" Type="{LINKS}/sharedStrings" '
             'Target="sharedStrings.xml"/></Relationships>',
         },
@@ -241,7 +242,7 @@ def test_damaged_and_foreign_containers_are_refused(tmp_path: Path) -> None:
 
 
 def test_escape_sequences_in_cells_stay_harmless(tmp_path: Path) -> None:
-    def fill(book: Any) -> None:
+    def fill(book: Workbook) -> None:
         sheet = list_sheet(book, "S", "Ram")
         sheet.write_string(2, 0, "Evil\x1b]0;x\x07 [Regd] Traders")
         sheet.write_number(2, 1, 6890000002)
