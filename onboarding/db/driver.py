@@ -9,7 +9,7 @@ from __future__ import annotations
 try:
     from pysqlite3 import dbapi2 as sqlite3
 except ImportError:  # no wheel for this machine (ARM Linux)
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 __all__ = ["sqlite3", "wal_is_safe"]
 
