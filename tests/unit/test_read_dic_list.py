@@ -158,7 +158,5 @@ def test_a_second_pass_gives_the_same(reading: Reading, rows: dict[int, SellerRo
 
 
 def test_a_named_sheet_is_taken(truth: dict[str, Any]) -> None:
-    with read_sellers(
-        DATA / LIST, today=date(2025, 3, 1), districts=shipped(), sheet=truth["sheet"]
-    ) as opened:
+    with read_sellers(DATA / LIST, today=date(2025, 3, 1), districts=shipped(), sheet=truth["sheet"]) as opened:
         assert opened.sheet == truth["sheet"]

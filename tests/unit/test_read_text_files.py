@@ -199,9 +199,7 @@ def test_a_person_may_map_the_columns(tmp_path: Path) -> None:
 
 
 def test_secrets_are_concealed_in_raw_rows_and_samples(tmp_path: Path) -> None:
-    text = (
-        "Name of Unit,Mobile,Aadhaar No,Remarks\nRam,6890000001,1000 2000 3000,A/c 123456789012\n"
-    )
+    text = "Name of Unit,Mobile,Aadhaar No,Remarks\nRam,6890000001,1000 2000 3000,A/c 123456789012\n"
     with opened(written(tmp_path, text)) as reading:
         (row,) = reading.rows()
         shown = " ".join((*row.raw, *(s for c in reading.columns for s in c.samples)))
@@ -220,9 +218,7 @@ def test_secrets_are_concealed_in_raw_rows_and_samples(tmp_path: Path) -> None:
         (b"%PDF-1.7", "files.not_a_table"),
     ],
 )
-def test_what_is_no_list_is_refused_with_a_sentence(
-    tmp_path: Path, content: bytes, sentence: str
-) -> None:
+def test_what_is_no_list_is_refused_with_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     with pytest.raises(FileUnreadable) as caught:
         opened(written(tmp_path, content))
     assert caught.value.sentence == sentence
@@ -293,7 +289,8 @@ def test_two_row_header_and_rows_that_are_no_data(tmp_path: Path) -> None:
         assert reading.headings[2:4] == ("सम्पर्क मोबाइल नं०", "सम्पर्क ई-मेल")
         assert reading.skipped.first == [
             (1, "title"), (2, "header"), (3, "header"), (4, "column_numbers"),
-            (5, "section"), (7, "total"), (8, "note"), (11, "serial_only"), (13, "blank"), (14, "signature"), (15, "copy_to"),
+            (5, "section"), (7, "total"), (8, "note"), (11, "serial_only"),
+            (13, "blank"), (14, "signature"), (15, "copy_to"),
         ]  # fmt: skip
     assert rows == [(6, None), (9, None), (10, "no_identifier"), (12, "no_identifier")]
 

@@ -41,20 +41,26 @@ def list_sheet(book: Workbook, name: str, firm: str, top: int = 0, left: int = 0
     return sheet
 
 
-def crafted(
-    path: Path, sheet: str, method: int = zipfile.ZIP_DEFLATED, more: dict[str, str] | None = None
-) -> Path:
+def relations(*kinds_and_targets: str) -> str:
+    """A relationships part: r1, r2 … in the order given, each as ``kind target``."""
+    lines = [
+        f'<Relationship Id="r{n}" Type="{LINKS}/{one.split()[0]}" Target="{one.split()[1]}"/>'
+        for n, one in enumerate(kinds_and_targets, start=1)
+    ]
+    body = "".join(lines)
+    top = f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
+    return top + body + "</Relationships>"
+
+
+def crafted(path: Path, sheet: str, method: int = zipfile.ZIP_DEFLATED, more: dict[str, str] | None = None) -> Path:
     """A workbook written by hand: one sheet with this XML, and more parts by name."""
     parts = {
         "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": relations("officeDocument xl/workbook.xml"),
         "xl/workbook.xml": f'<?xml version="1.0"?><workbook xmlns="{MAIN}" xmlns:r="{LINKS}">'
         '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/s.xml"/>'
-        "</Relationships>",
+        "xl/_rels/workbook.xml.rels": relations("worksheet worksheets/s.xml"),
         "xl/worksheets/s.xml": sheet,
         **(more or {}),
     }
@@ -65,9 +71,7 @@ def crafted(
 
 
 def sheet_xml(rows: str) -> str:
-    return (
-        f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-    )
+    return f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
 def test_numbers_dates_and_errors_become_text_or_dates(tmp_path: Path) -> None:
@@ -174,8 +178,7 @@ def test_a_large_sheet_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_workbook_written_by_hand_is_read(tmp_path: Path) -> None:
     cells = (("A1", "Name of Unit"), ("B1", "Mobile"), ("A2", "Ram"), ("B2", "6890000001"))
     one, two = (
-        "".join(f'<c r="{place}" t="str"><v>{text}</v></c>' for place, text in cells[n : n + 2])
-        for n in (0, 2)
+        "".join(f'<c r="{place}" t="str"><v>{text}</v></c>' for place, text in cells[n : n + 2]) for n in (0, 2)
     )
     rows = f'<row r="1">{one}</row><row r="2">{two}</row>'
     with opened(crafted(tmp_path / "a.xlsx", sheet_xml(rows))) as reading:
@@ -197,19 +200,14 @@ def test_bombs_are_refused(tmp_path: Path, rows: str, sentence: str) -> None:
 
 
 def test_a_bomb_that_hides_its_size_kills_only_the_child(tmp_path: Path) -> None:
-    shared = (
-        f'<?xml version="1.0"?><sst xmlns="{MAIN}" uniqueCount="4294967295"><si><t>a</t></si></sst>'
-    )
+    shared = f'<?xml version="1.0"?><sst xmlns="{MAIN}" uniqueCount="4294967295"><si><t>a</t></si></sst>'
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     path = crafted(
         tmp_path / "a.xlsx",
         sheet_xml(rows),
         more={
             "xl/sharedStrings.xml": shared,
-            "xl/_rels/workbook.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{LINKS}/worksheet" '
-            f'Target="worksheets/s.xml"/><Relationship Id="r2" Type="{LINKS}/sharedStrings" '
-            'Target="sharedStrings.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels": relations("worksheet worksheets/s.xml", "sharedStrings sharedStrings.xml"),
         },
     )
     with pytest.raises(FileUnreadable):
@@ -254,9 +252,7 @@ def test_escape_sequences_in_cells_stay_harmless(tmp_path: Path) -> None:
     assert name.endswith("[Regd] Traders")
 
 
-def test_cancelling_and_slowness_end_the_child(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cancelling_and_slowness_end_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda book: list_sheet(book, "S", "Ram"))
     asked: list[bool] = []
 
