@@ -74,9 +74,7 @@ class AskDialog(ModalScreen[Mapping[str, str] | None]):
             for field in self._fields:
                 with Horizontal(classes="ask-row"):
                     yield Label(line(field.label))
-                    yield LineInput(
-                        field.value, placeholder=field.placeholder, id=f"ask-{field.name}"
-                    )
+                    yield LineInput(field.value, placeholder=field.placeholder, id=f"ask-{field.name}")
                 yield Static("", id=f"note-{field.name}", classes="ask-note")
             yield Static(line(tr("widgets.ask-keys")), classes="dialog-keys")
 

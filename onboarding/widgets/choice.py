@@ -34,9 +34,7 @@ class ChoiceDialog(ModalScreen[str | None]):
     ]
     options = getters.query_one(OptionList)
 
-    def __init__(
-        self, title: str, choices: Sequence[tuple[str, str]], *, chosen: str | None = None
-    ) -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], *, chosen: str | None = None) -> None:
         """``choices`` are (code, label) in the order to show; the cursor begins on ``chosen``."""
         super().__init__()
         self._title = title

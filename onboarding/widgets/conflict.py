@@ -30,9 +30,7 @@ class ConflictDialog(ModalScreen[dict[str, str] | None]):
         *bindings("conflict"),
     ]
 
-    def __init__(
-        self, conflicts: Sequence[FieldConflict], field_label: Callable[[str], str]
-    ) -> None:
+    def __init__(self, conflicts: Sequence[FieldConflict], field_label: Callable[[str], str]) -> None:
         """``field_label`` gives a field's name in the language of now."""
         super().__init__()
         self._conflicts = tuple(conflicts)

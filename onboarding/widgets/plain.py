@@ -63,8 +63,6 @@ class HostileFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments with harmless text; control segments are Textual's own and pass."""
         return [
-            segment
-            if segment.control is not None
-            else Segment(_screened(segment.text), segment.style)
+            segment if segment.control is not None else Segment(_screened(segment.text), segment.style)
             for segment in segments
         ]

@@ -114,9 +114,7 @@ class RecordTable(RecordView):
 
     def action_sort(self) -> None:
         """Ask for the order of the next column on screen."""
-        keys = [
-            self._columns[place].key for place, _ in self._fitted if self._columns[place].sortable
-        ]
+        keys = [self._columns[place].key for place, _ in self._fitted if self._columns[place].sortable]
         if keys:
             place = keys.index(self.sort_column) + 1 if self.sort_column in keys else 0
             self._ask_sort(keys[place % len(keys)], descending=False)

@@ -23,6 +23,7 @@ from textual.worker import get_current_worker
 from onboarding.i18n import tr
 from onboarding.widgets.columns import GAP, Column, cut, fit
 from onboarding.widgets.marks import Marks
+from onboarding.widgets.plain import drawn
 from onboarding.widgets.row_window import Row, RowWindow
 from onboarding.widgets.speech import on_language
 
@@ -82,9 +83,7 @@ class RecordView(ScrollView, can_focus=True):
     class _Fetched(Message):
         """Rows for ids, of the view numbered ``view``."""
 
-        def __init__(
-            self, view: int, ids: Sequence[int], outcome: Sequence[Row] | Exception
-        ) -> None:
+        def __init__(self, view: int, ids: Sequence[int], outcome: Sequence[Row] | Exception) -> None:
             super().__init__()
             self.view = view
             self.ids = ids
@@ -203,7 +202,7 @@ class RecordView(ScrollView, can_focus=True):
         self._show("failed")
 
     def set_empty_text(self, sentence: str, hint: str) -> None:
-        """What an empty view says from now on; both are ids in the catalogue."""
+        """What an empty view says from now on: ids in the catalogue, or sentences with values."""
         self._empty = (sentence, hint)
         self.refresh()
 
@@ -292,7 +291,7 @@ class RecordView(ScrollView, can_focus=True):
         if self._state == "loading":
             return tr("widgets.list-loading") if y == 2 else ""
         sentences = self._empty if self._state == "empty" else self._failure
-        return tr(sentences[y - 2]) if y in (2, 3) else ""
+        return _spoken(sentences[y - 2]) if y in (2, 3) else ""
 
     def _message(self, text: str) -> Strip:
         style = self.rich_style
@@ -390,3 +389,8 @@ class RecordView(ScrollView, can_focus=True):
         if place is None or not 0 <= place + step < len(self._ids):
             return None
         return self._ids[place + step]
+
+
+def _spoken(sentence: str) -> str:
+    """An id has no blank in it; a sentence that the screen has filled with values does."""
+    return drawn(sentence) if " " in sentence or not sentence else tr(sentence)

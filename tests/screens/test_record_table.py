@@ -145,11 +145,7 @@ async def test_sorting_goes_round_the_columns_on_screen() -> None:
         app.table.set_ids(range(5))
         await pilot.press("s", "s", "S", "s", "s")
         await until(pilot, lambda: len(app.seen) == 5, "requests")
-        asked = [
-            (event.column, event.descending)
-            for event in app.seen
-            if isinstance(event, RecordTable.SortRequested)
-        ]
+        asked = [(event.column, event.descending) for event in app.seen if isinstance(event, RecordTable.SortRequested)]
         assert asked == [
             ("id", False),
             ("name", False),
@@ -233,6 +229,8 @@ async def test_the_four_states_say_what_is_the_matter_in_both_languages() -> Non
         await until(pilot, lambda: "Looking up" in screen_text(pilot), "loading")
         app.table.set_ids([])
         await until(pilot, lambda: "Nothing here." in screen_text(pilot), "empty")
+        app.table.set_empty_text("No seller called [/b] X.", "")
+        await until(pilot, lambda: "called [/b] X." in screen_text(pilot), "a filled sentence")
         app.table.set_ids([1], more=True)
         await until(pilot, lambda: "narrow the search" in screen_text(pilot), "more")
         app.table.show_failed("widgets.list-failed")
