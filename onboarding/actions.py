@@ -188,9 +188,7 @@ def conflicts(keymap: Keymap) -> list[tuple[str, str, str]]:
 
 def help_rows(scopes: Iterable[str], keymap: Keymap | None = None) -> list[tuple[str, str, str]]:
     """(keys, label, help) of every action with a key in these scopes, in the language of now."""
-    rows = [
-        ("  ".join(shown_keys(item, keymap)), item.label, item.help) for item in _in_scopes(scopes)
-    ]
+    rows = [("  ".join(shown_keys(item, keymap)), item.label, item.help) for item in _in_scopes(scopes)]
     return [row for row in rows if row[0]]
 
 
@@ -214,9 +212,7 @@ def _key_names(item: Action, keymap: Keymap) -> set[str]:
 def _binding(item: Action, key: str, *, show: bool) -> Binding:
     from textual.binding import Binding
 
-    return Binding(
-        key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id
-    )
+    return Binding(key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id)
 
 
 _PRINTED: Final = {

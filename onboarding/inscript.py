@@ -29,9 +29,7 @@ The first one stands for the key (``*`` arrives as U+0936); the others must mean
 command is bound, so ``d`` and ``j`` are free in every list. Linux sends ``*`` itself.
 """
 
-_TABLE: Final = {
-    key: sign for keys, signs in _SENDS.items() for key, sign in zip(keys, signs, strict=True)
-}
+_TABLE: Final = {key: sign for keys, signs in _SENDS.items() for key, sign in zip(keys, signs, strict=True)}
 _BACK: Final = {sign: key for key, sign in _TABLE.items()}
 
 _TEXTUAL_NAMES: Final = {

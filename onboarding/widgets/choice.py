@@ -99,8 +99,6 @@ class ChoiceDialog(ModalScreen[str | None]):
 
 def _matches(typed: str, code: str, label: str) -> bool:
     """Whether a word of the label or the code begins so, on whichever layout it was typed."""
-    words = f"{code.replace('-', ' ').replace('_', ' ')} {label}".casefold()
-    for wanted in {typed.strip().casefold(), latin(typed.strip()).casefold()}:
-        if f" {words}".find(f" {wanted}") >= 0:
-            return True
-    return False
+    words = f" {code.replace('-', ' ').replace('_', ' ')} {label}".casefold()
+    wanted = typed.strip().casefold(), latin(typed.strip()).casefold()
+    return any(f" {text}" in words for text in wanted)

@@ -53,9 +53,7 @@ def test_without_the_measurement_it_drifts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("setting", "said"), [("", "1 measured"), ("0", "0 setting")])
-def test_the_terminal_is_asked_unless_a_setting_answers(
-    tmp_path: Path, setting: str, said: str
-) -> None:
+def test_the_terminal_is_asked_unless_a_setting_answers(tmp_path: Path, setting: str, said: str) -> None:
     with Tmux(tmp_path) as terminal:
         terminal.start(PROGRAM, env={"ONBOARDING_HINDI_WIDTH": setting})
         terminal.until(lambda text: RULER in text, "the list")

@@ -114,9 +114,7 @@ async def test_escape_leaves_a_form_without_an_answer() -> None:
 
 def _conflicts() -> list[FieldConflict]:
     return [
-        FieldConflict(
-            field=name, seen="a", theirs="[/b] theirs", mine="", who="[red]Ram", when="10:05"
-        )
+        FieldConflict(field=name, seen="a", theirs="[/b] theirs", mine="", who="[red]Ram", when="10:05")
         for name in ("name", "district")
     ]
 
@@ -136,9 +134,7 @@ async def test_a_conflict_shows_both_values_literally() -> None:
     dialog = ConflictDialog(_conflicts(), str.title)
     app = Host(dialog)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(
-            pilot, lambda: "Theirs ([red]Ram, 10:05): [/b] theirs" in screen_text(pilot), ""
-        )
+        await until(pilot, lambda: "Theirs ([red]Ram, 10:05): [/b] theirs" in screen_text(pilot), "")
         assert "(●) Theirs" in screen_text(pilot)
         assert "( ) Yours: (empty)" in screen_text(pilot)
 
@@ -163,9 +159,7 @@ async def test_hostile_names_in_titles_labels_and_choices(name: str) -> None:
         lambda: ConflictDialog(_conflicts(), str.title),
     ],
 )
-async def test_every_sentence_is_in_the_catalogue(
-    code: str, dialog: Callable[[], ModalScreen[Any]]
-) -> None:
+async def test_every_sentence_is_in_the_catalogue(code: str, dialog: Callable[[], ModalScreen[Any]]) -> None:
     set_language(code)
     shown = dialog()
     app = Host(shown)

@@ -10,9 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 
-async def until(
-    pilot: Pilot[Any], condition: Callable[[], object], what: str, timeout: float = 10
-) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str, timeout: float = 10) -> None:
     """Let the application run until ``condition`` holds; a failure says ``what`` was waited for."""
     end = time.monotonic() + timeout
     while not condition():

@@ -80,9 +80,7 @@ class Tmux:
 
     def shows(self, text: str, *, timeout: float = 20) -> str:
         """Wait until the screen shows ``text``."""
-        return self.until(
-            lambda screen: text in screen, f"the screen shows {text!r}", timeout=timeout
-        )
+        return self.until(lambda screen: text in screen, f"the screen shows {text!r}", timeout=timeout)
 
     def raw(self) -> bytes:
         """Every byte that the program has written so far."""
@@ -95,9 +93,7 @@ class Tmux:
 
     def close(self) -> None:
         """End the program and the terminal."""
-        subprocess.run(
-            ["tmux", "-S", str(self._socket), "kill-server"], capture_output=True, check=False
-        )
+        subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], capture_output=True, check=False)
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

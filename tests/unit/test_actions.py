@@ -33,10 +33,7 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("part", ["label", "help"])
 def test_every_action_is_explained_in_both_languages(part: str) -> None:
     missing = [
-        (code, item.id)
-        for code in LANGUAGES
-        for item in ACTIONS
-        if "⟦" in tr_in(code, f"action.{item.id}.{part}")
+        (code, item.id) for code in LANGUAGES for item in ACTIONS if "⟦" in tr_in(code, f"action.{item.id}.{part}")
     ]
     assert not missing
 
@@ -60,11 +57,7 @@ def test_the_rest_of_a_several_character_key_does_nothing_in_a_list() -> None:
 
 
 def test_an_office_can_move_a_key_and_its_twin_moves_too() -> None:
-    found = [
-        b.key
-        for b in bindings("list", {"stage": "x"})
-        if isinstance(b, Binding) and b.id == "stage"
-    ]
+    found = [b.key for b in bindings("list", {"stage": "x"}) if isinstance(b, Binding) and b.id == "stage"]
     assert found == ["x", key_name("ं")]
     assert textual_keymap({"stage": "x,f6", "no-such": "q"}) == {"stage": f"x,f6,{key_name('ं')}"}
 
