@@ -89,12 +89,7 @@ def _ordered_found(
     marks = ", ".join(str(int(lead_id)) for lead_id in found)
     rest = f" AND {where}" if where else ""
     if wanted.sort in ("found", "entered"):
-        kept = {
-            row[0]
-            for row in connection.execute(
-                f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values
-            )
-        }
+        kept = {row[0] for row in connection.execute(f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values)}
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
@@ -128,17 +123,13 @@ def _where_they_stand(wanted: SellerFilter, parts: list[str], values: dict[str, 
         parts.append("l.stage_on < :stuck_before")
         values["stuck_before"] = wanted.stuck_before
     if wanted.district:
-        parts.append(
-            "l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district"
-        )
+        parts.append("l.district_code IS NULL" if wanted.district == "-" else "l.district_code = :district")
         values["district"] = wanted.district
     if wanted.division:
         parts.append("l.district_code IN (SELECT code FROM district WHERE division_en = :division)")
         values["division"] = wanted.division
     if wanted.mse == "yes":
-        parts.append(
-            "l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')"
-        )
+        parts.append("l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')")
     elif wanted.mse:
         parts.append("l.mse_status = :mse")
         values["mse"] = wanted.mse
@@ -159,9 +150,7 @@ def _what_comes_next(wanted: SellerFilter, parts: list[str], values: dict[str, A
         values["next_by"] = wanted.next_by
     if wanted.blocker:
         code = "" if wanted.blocker == "any" else " AND b.code = :blocker"
-        parts.append(
-            f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})"
-        )
+        parts.append(f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})")
         values["blocker"] = wanted.blocker
 
 
@@ -187,9 +176,7 @@ def found_ids(connection: Connection, text: str, *, limit: int = FOUND_AT_MOST) 
     """Leads that fit a typed text, the likeliest first; at most ``limit``."""
     query = understand(text)
     if query.kind == "number":
-        return by_number(connection, query.number, limit=limit) or by_code(
-            connection, query.code, limit=limit
-        )
+        return by_number(connection, query.number, limit=limit) or by_code(connection, query.code, limit=limit)
     if query.kind == "code":
         found = by_code(connection, query.code, limit=limit)
         return found or by_name(connection, query, limit=limit)
@@ -216,9 +203,7 @@ def by_code(connection: Connection, code: str, *, limit: int) -> list[int]:
     """Leads with these characters anywhere in PAN, GSTIN, Udyam number, e-mail or GeM id."""
     if len(code) < 3:
         return []
-    rows = connection.execute(
-        "SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit)
-    )
+    rows = connection.execute("SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit))
     return [row[0] for row in rows]
 
 
@@ -228,17 +213,10 @@ def by_name(connection: Connection, query: Query, *, limit: int) -> list[int]:
     if len(exact) >= limit:
         return exact
     seen = set(exact)
-    alike = [
-        lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen
-    ]
+    alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen]
     if not exact and not alike and len(query.keys) > 1:
         alike = _any_but_one(connection, query.keys, limit)
-    return (
-        _ranked(connection, exact[:200], query)
-        + exact[200:]
-        + _ranked(connection, alike[:200], query)
-        + alike[200:]
-    )
+    return _ranked(connection, exact[:200], query) + exact[200:] + _ranked(connection, alike[:200], query) + alike[200:]
 
 
 def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int) -> list[int]:
@@ -274,14 +252,10 @@ def _ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
     from rapidfuzz import fuzz
 
     marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(
-        f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids)
-    )
+    rows = connection.execute(f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids))
     wanted_words, wanted_keys = " ".join(query.words), " ".join(query.keys)
     score = {
-        lead_id: max(
-            fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys)
-        )
+        lead_id: max(fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys))
         + fuzz.ratio(wanted_words, words) / 100
         for lead_id, words, keys in rows
     }

@@ -28,10 +28,7 @@ def by_login(connection: Connection, login: str) -> StaffMember | None:
 
 def everybody(connection: Connection) -> list[StaffMember]:
     """All who work here now, by name."""
-    return [
-        StaffMember(*row)
-        for row in connection.execute(_STAFF + "WHERE is_active = 1 ORDER BY name")
-    ]
+    return [StaffMember(*row) for row in connection.execute(_STAFF + "WHERE is_active = 1 ORDER BY name")]
 
 
 def next_id(connection: Connection) -> int:
@@ -39,3 +36,8 @@ def next_id(connection: Connection) -> int:
     connection.execute("PRAGMA defer_foreign_keys=ON")
     (top,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM staff").fetchone()
     return int(top)
+
+
+def all_names(connection: Connection) -> dict[int, str]:
+    """Everybody who ever worked here: id to name."""
+    return dict(connection.execute("SELECT id, name FROM staff").fetchall())

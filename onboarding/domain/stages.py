@@ -96,10 +96,7 @@ def counted(moves: list[StageMove]) -> Counted | None:
         if move.to_stage in NEVER_COUNTED:
             reached = None
         elif move.to_stage in LADDER:
-            if RANK[move.to_stage] < REGISTERED_FROM:
-                reached = None
-            else:
-                reached = _reached(reached, move)
+            reached = None if RANK[move.to_stage] < REGISTERED_FROM else _reached(reached, move)
     return reached
 
 
