@@ -54,8 +54,8 @@ class OnboardingApp(App[int]):
         self.services.writing.waiting = self._tell_waiting
 
     def get_line_filters(self) -> list[LineFilter]:
-        """The terminal's last line of defence stands before every other filter."""
-        return [HostileFilter(), *super().get_line_filters()]
+        """The last line of defence against text that would act on the terminal comes after every other filter."""
+        return [*super().get_line_filters(), HostileFilter()]
 
     def on_mount(self) -> None:
         """Open the first screen: Today, or Welcome when the database is empty."""
