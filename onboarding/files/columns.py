@@ -144,9 +144,7 @@ def _claims(header: Header, index: int, values: list[str]) -> tuple[str, float] 
     return None
 
 
-def _settle(
-    claims: list[tuple[str, float] | None], chosen: Mapping[int, str | None]
-) -> list[tuple[str | None, float]]:
+def _settle(claims: list[tuple[str, float] | None], chosen: Mapping[int, str | None]) -> list[tuple[str | None, float]]:
     settled: list[tuple[str | None, float]] = [(None, 0.0)] * len(claims)
     taken: set[str] = set()
     for index, field in chosen.items():

@@ -60,9 +60,7 @@ class Options:
 class Listing:
     """One opened file. Use it as a context manager: it owns a private folder with the copy."""
 
-    def __init__(
-        self, path: Path, kind: str, options: Options, cancelled: Cancelled | None
-    ) -> None:
+    def __init__(self, path: Path, kind: str, options: Options, cancelled: Cancelled | None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="onboarding-")
         self._cancelled = cancelled
         try:

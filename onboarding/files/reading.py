@@ -25,9 +25,7 @@ KIND = "sellers"
 class Reading:
     """One opened seller list; a context manager, since it owns a private copy until ``close``."""
 
-    def __init__(
-        self, listing: Listing, reader: SellerReader, progress: Progress | None = None
-    ) -> None:
+    def __init__(self, listing: Listing, reader: SellerReader, progress: Progress | None = None) -> None:
         self._listing = listing
         self._reader = reader
         self._progress = progress

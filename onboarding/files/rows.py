@@ -99,10 +99,7 @@ class Layout:
     def _structural(self, texts: dict[int, str]) -> str | None:
         if counts_up(texts):
             return COLUMN_NUMBERS
-        same = sum(
-            i < len(self._spellings) and fold(text) in self._spellings[i]
-            for i, text in texts.items()
-        )
+        same = sum(i < len(self._spellings) and fold(text) in self._spellings[i] for i, text in texts.items())
         if same >= max(FEW, 0.6 * len(texts)):
             return REPEATED_HEADER
         words = [text for text in texts.values() if not _NUMBER.fullmatch(text)]
@@ -132,9 +129,7 @@ class Layout:
         cells = row.cells
         if row.problem is not None:
             return True
-        return len(cells) > self.width and any(
-            text_of(cell).strip() for cell in cells[self.width :]
-        )
+        return len(cells) > self.width and any(text_of(cell).strip() for cell in cells[self.width :])
 
     def shifted(self, cells: Sequence[str]) -> bool:
         """Whether two peculiar values stand equally far from where they belong."""
@@ -167,8 +162,7 @@ def before_header(rows: Sequence[Row], header: Header) -> list[tuple[int, str]]:
 def noted_unit(rows: Sequence[Row], header: Header) -> Unit | None:
     """The unit of amounts told above the header: the nearest one that scales, else rupees."""
     units = [
-        header_unit(" ".join(text_of(cell) for cell in row.cells if cell))
-        for row in reversed(rows[: header.index])
+        header_unit(" ".join(text_of(cell) for cell in row.cells if cell)) for row in reversed(rows[: header.index])
     ]
     told = [unit for unit in units if unit is not None]
     return next((unit for unit in told if unit != Unit.RUPEE), told[0] if told else None)

@@ -71,7 +71,10 @@ def open_source(path: Path, folder: Path, *, cancelled: Callable[[], bool] | Non
             raise _too_large(name, limit)
         handle.seek(0)
         copy = folder / "source"
-        copied, digest = _spool(handle, copy, limit, name, cancelled)
+        try:
+            copied, digest = _spool(handle, copy, limit, name, cancelled)
+        except OSError as error:
+            raise FileUnreadable("files.copy_failed", file=name) from error
     return Source(name, copy, copied, digest, kind)
 
 

@@ -51,6 +51,8 @@ def main(arguments: list[str]) -> int:
         answer = _read(source, staging, kind, wanted, container)
     except FileUnreadable as error:
         answer = {"error": error.sentence, "values": error.values}
+    except OSError:  # the container is open by now: it is the staging file that found no room
+        answer = {"error": "files.copy_failed"}
     sys.stdout.write(json.dumps(answer))
     return 0
 
@@ -69,9 +71,7 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(
-    source: Path, staging: Path, kind: str, wanted: str | None, container: Container
-) -> dict[str, Any]:
+def _read(source: Path, staging: Path, kind: str, wanted: str | None, container: Container) -> dict[str, Any]:
     from python_calamine import CalamineError
 
     try:
@@ -237,9 +237,7 @@ class _OpenPyxl(_Book):
         from openpyxl import load_workbook
 
         self._book = load_workbook(str(source), read_only=True, data_only=True)
-        self.sheets = [
-            (sheet.title, sheet.sheet_state == "visible") for sheet in self._book.worksheets
-        ]
+        self.sheets = [(sheet.title, sheet.sheet_state == "visible") for sheet in self._book.worksheets]
 
     def rows(self, name: str) -> Grid:
         sheet: Any = self._book[name]

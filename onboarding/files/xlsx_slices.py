@@ -32,9 +32,7 @@ _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/wor
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def slice_sheet(
-    source: Path, part: str, target: Path
-) -> tuple[list[str], list[tuple[int, int, int]]] | None:
+def slice_sheet(source: Path, part: str, target: Path) -> tuple[list[str], list[tuple[int, int, int]]] | None:
     """Write the workbook of pieces to ``target``.
 
     Returns the names of the pieces in order and the merged ranges of several rows (first row, last
@@ -116,8 +114,7 @@ class _Cutter:
 
 def _sheets(names: list[str]) -> bytes:
     lines = [
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="slice{number}"'
-        f' xmlns:r="{_RELATIONS}"/>'
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="slice{number}" xmlns:r="{_RELATIONS}"/>'
         for number, name in enumerate(names, start=1)
     ]
     return ("<sheets>" + "".join(lines) + "</sheets>").encode()

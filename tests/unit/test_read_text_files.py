@@ -12,6 +12,7 @@ from onboarding.domain.districts import shipped
 from onboarding.errors import FileUnreadable, Stopped
 from onboarding.files.csv_table import csv_table, detect_encoding, sniff_separator
 from onboarding.files.reading import Reading, read_sellers
+from onboarding.files.source import open_source
 from onboarding.files.table import Row
 
 TODAY = date(2025, 3, 1)
@@ -235,6 +236,11 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
             opened(tmp_path / name)
     with pytest.raises(FileUnreadable, match="directory"):
         opened(tmp_path)
+
+
+def test_no_room_for_the_copy_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match=r"files\.copy_failed"):
+        open_source(written(tmp_path, HEAD), tmp_path / "gone")
 
 
 def test_the_copy_is_private_and_goes_away(tmp_path: Path) -> None:

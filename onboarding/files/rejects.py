@@ -1,0 +1,55 @@
+"""Rows that were refused, back as a file: the cells as they stood, why, and where. It can be repaired and imported again."""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters by which a spreadsheet takes a cell for a formula."""
+
+
+def write_rejects(folder: Path, name: str, head: Sequence[Sequence[str]], rows: Iterable[Sequence[str]]) -> Path:
+    """Write ``head`` and ``rows`` as CSV that Excel reads as UTF-8, owner only; whole or not at all.
+
+    Every cell is as given, but for an apostrophe before what a spreadsheet would run.
+
+    Returns: the file, ``name`` with ``.csv``; a number is added if that is taken.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    passing = folder / f".{secrets.token_hex(8)}.partial"
+    handle = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(handle, "w", encoding="utf-8-sig", newline="", errors="replace") as out:
+            writer = csv.writer(out, lineterminator="\r\n")
+            for row in chain(head, rows):
+                writer.writerow([harmless(cell) for cell in row])
+            out.flush()
+            os.fsync(out.fileno())
+        target = _free_name(folder, name)
+        os.replace(passing, target)
+    except BaseException:
+        passing.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe in front if a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    # A mobile as +919876543210 or an amount as -5 is no formula, and an apostrophe would spoil it for other readers.
+    return cell[1:].replace(".", "", 1).isdigit()
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    target, number = folder / f"{name}.csv", 2
+    while target.exists():
+        target, number = folder / f"{name}-{number}.csv", number + 1
+    return target
