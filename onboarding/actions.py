@@ -72,6 +72,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort", ("s",), ("table",), priority=23),
     Action("sort-reverse", ("S",), ("table",), shown_in_footer=False, priority=24),
     Action("filter", ("/",), ("list",), priority=11),
+    Action("narrow", ("v",), ("list",), priority=16),
     Action("register", ("a",), ("list", "today"), priority=12),
     Action("import-file", ("i",), ("list",), priority=25),
     Action("copy", ("y",), ("list", "record", "progress"), shown_in_footer=False, priority=40),

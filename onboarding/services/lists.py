@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from onboarding.db import leads as db
 from onboarding.db import search
@@ -89,6 +89,27 @@ class SellerLists:
             ids = search.by_number(connection, phone_tail(digits), limit=limit)
             found = db.leads(connection, ids) if ids else {}
         return [found[lead_id] for lead_id in ids if lead_id in found]
+
+    def starting_with(self, digits: str, *, limit: int = 8) -> list[Lead]:
+        """Leads whose mobile begins with these digits (at least six), touched ones first: while a number is typed from its start."""
+        with self._database.read() as connection:
+            ids = search.by_number_start(connection, digits, limit=limit)
+            found = db.leads(connection, ids) if ids else {}
+        return [found[lead_id] for lead_id in ids if lead_id in found]
+
+    def tally(self, by: Literal["stage", "district", "desk"], wanted: SellerFilter) -> dict[str, int] | None:
+        """How many leads of a population each stage, district ("" for none) or desk ("0" for none) has; costs the same at any size.
+
+        None when the population is restricted by more than stages, district and desk: counting it would mean to read it.
+        """
+        plain = SellerFilter(
+            stages=wanted.stages, district=wanted.district, desk=wanted.desk, today=wanted.today,
+            sort=wanted.sort, descending=wanted.descending,
+        )  # fmt: skip
+        if wanted != plain:
+            return None
+        with self._database.read() as connection:
+            return search.tally(connection, by, wanted)
 
     def find(self, text: str, *, limit: int = 20) -> list[Lead]:
         """Leads that fit a typed text, likeliest first: name in either script, number, PAN, GSTIN, Udyam, any part."""
