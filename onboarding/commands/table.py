@@ -7,7 +7,7 @@ import typer
 
 def add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import journal, sellers
+    from onboarding.commands import demo, sellers
 
-    journal.add(app)
+    demo.add(app)
     sellers.add(app)

@@ -1,4 +1,4 @@
-"""Rows that follow from other rows: numbers, search words, what a lead counts for, the tally. Kept by the write path, proved by doctor.
+"""Rows that follow from other rows: numbers, search words, what a lead counts for, the tally. Kept by the write path.
 
 Two forms of each: for one lead (an edit), and for a range of ids (an import), where a call for each would cost too much.
 """
@@ -6,7 +6,7 @@ Two forms of each: for one lead (an edit), and for a range of ids (an import), w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -66,14 +66,10 @@ def refresh_search(connection: Connection, lead_id: int) -> None:
         return
     numbers = [number[::-1] for (number,) in connection.execute(_NUMBERS, {"id": lead_id})]
     people = [name for (name,) in connection.execute(_PEOPLE, {"id": lead_id})]
-    insert_search(
-        connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))]
-    )
+    insert_search(connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))])
 
 
-def insert_search(
-    connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]
-) -> None:
+def insert_search(connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]) -> None:
     """Index leads that have no index rows yet: (id, reversed numbers, words, codes) each."""
     numbers, words, codes = [], [], []
     for lead_id, reversed_numbers, word, code in found_by:
@@ -81,11 +77,54 @@ def insert_search(
         words.append((lead_id, word.words, word.keys))
         if code:
             codes.append((lead_id, code))
-    connection.executemany(
-        "INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers
-    )
+    connection.executemany("INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers)
     connection.executemany("INSERT INTO lead_words (rowid, words, keys) VALUES (?, ?, ?)", words)
     connection.executemany("INSERT INTO lead_codes (rowid, codes) VALUES (?, ?)", codes)
+
+
+_NAMES_OF_RANGE = """
+SELECT id, name, name_hi, owner_name, pan, gstin, udyam, uam, email, gem_seller_id FROM lead WHERE id BETWEEN ? AND ? ORDER BY id
+"""
+_PEOPLE_OF_RANGE = """
+SELECT lead_id, name FROM lead_person WHERE lead_id BETWEEN ? AND ? AND name IS NOT NULL ORDER BY lead_id, id
+"""
+_NUMBERS_OF_RANGE = """
+INSERT OR IGNORE INTO lead_number (reversed, lead_id) SELECT reversed(number), lead_id FROM (
+    SELECT mobile AS number, id AS lead_id FROM lead WHERE id BETWEEN :first AND :last
+    UNION ALL SELECT alt_mobile, id FROM lead WHERE id BETWEEN :first AND :last
+    UNION ALL SELECT phone, id FROM lead WHERE id BETWEEN :first AND :last
+    UNION ALL SELECT mobile, lead_id FROM lead_person WHERE lead_id BETWEEN :first AND :last
+) WHERE number IS NOT NULL ORDER BY 1, 2
+"""
+INDEX_CHUNK = 5_000
+
+
+def index_range(connection: Connection, first: int, last: int) -> Iterator[int]:
+    """Index leads that were just inserted set-wise and have no index rows yet; yields how many of them are done.
+
+    Exhaust it: the numbers are written at the end, in one statement, in the order of their index.
+    """
+    for start in range(first, last + 1, INDEX_CHUNK):
+        end = min(start + INDEX_CHUNK - 1, last)
+        _index_words_of(connection, start, end)
+        yield end - first + 1
+    connection.create_function("reversed", 1, _reversed, deterministic=True)
+    connection.execute(_NUMBERS_OF_RANGE, {"first": first, "last": last})
+
+
+def _index_words_of(connection: Connection, first: int, last: int) -> None:
+    people: dict[int, list[str]] = {}
+    for lead_id, name in connection.execute(_PEOPLE_OF_RANGE, (first, last)):
+        people.setdefault(lead_id, []).append(name)
+    rows = connection.execute(_NAMES_OF_RANGE, (first, last)).fetchall()
+    insert_search(
+        connection,
+        ((row[0], [], index_words(*row[1:4], *people.get(row[0], ())), index_codes(*row[4:])) for row in rows),
+    )
+
+
+def _reversed(number: str) -> str:
+    return number[::-1]
 
 
 def drop_search_of(connection: Connection, table_of_ids: str) -> None:
@@ -104,9 +143,7 @@ def refresh_facts(connection: Connection, lead_id: int) -> None:
         return
     stage, mse_status, enterprise_class, mse_on = row
     reached = counted(_moves(connection, lead_id))
-    mse_on_day = mse_counted(
-        reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None
-    )
+    mse_on_day = mse_counted(reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None)
     calls, last = connection.execute(
         "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'",
         (lead_id,),
@@ -132,10 +169,7 @@ def _moves(connection: Connection, lead_id: int) -> list[StageMove]:
         "SELECT to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? ORDER BY id",
         (lead_id,),
     )
-    return [
-        StageMove(to, date.fromisoformat(on), by, _evidence(evidence))
-        for to, on, by, evidence in rows
-    ]
+    return [StageMove(to, date.fromisoformat(on), by, _evidence(evidence)) for to, on, by, evidence in rows]
 
 
 def _evidence(word: str) -> Evidence:

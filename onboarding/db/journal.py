@@ -187,10 +187,15 @@ class ChangeSet:
 
     def note_range(self, name: str, first: int, last: int) -> None:
         """Journal rows that were just inserted with ids first to last."""
-        self.connection.execute(
-            "INSERT INTO change_range (change_id, table_name, first_id, last_id) VALUES (?, ?, ?, ?)",
-            (self._number(), name, first, last),
-        )
+        extended = self.connection.execute(
+            "UPDATE change_range SET last_id = ? WHERE change_id = ? AND table_name = ? AND last_id = ?",
+            (last, self._number(), name, first - 1),
+        ).rowcount
+        if not extended:  # rows written in chunks make one range
+            self.connection.execute(
+                "INSERT INTO change_range (change_id, table_name, first_id, last_id) VALUES (?, ?, ?, ?)",
+                (self._number(), name, first, last),
+            )
         self.row_count += last - first + 1
         if name == "lead":
             self._tally.update(derived.tally_of_range(self.connection, first, last))
