@@ -103,6 +103,26 @@ def count(connection: Connection, wanted: SellerFilter) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
+_TALLY_COLUMN = {"stage": "stage", "district": "district_code", "desk": "desk_id"}
+
+
+def tally(connection: Connection, by: str, wanted: SellerFilter) -> dict[str, int]:
+    """Leads by stage, district or desk, from the tally; of ``wanted`` only stages, district and desk are looked at."""
+    column = _TALLY_COLUMN[by]
+    rows = connection.execute(
+        f"SELECT {column}, sum(n) FROM lead_tally"  # noqa: S608 - a column name of our own
+        " WHERE (:stages = '' OR instr(:stages, ' ' || stage || ' ')) AND (:district = '' OR district_code = :code)"
+        " AND (:desk IS NULL OR desk_id = :desk) GROUP BY 1 HAVING sum(n) > 0",
+        {
+            "stages": f" {' '.join(wanted.stages)} " if wanted.stages else "",
+            "district": wanted.district,
+            "code": "" if wanted.district == "-" else wanted.district,
+            "desk": wanted.desk,
+        },
+    )
+    return {str(key): int(n) for key, n in rows}
+
+
 def conditions(wanted: SellerFilter) -> tuple[str, dict[str, Any]]:
     """The WHERE of a population (without its search text) and its parameters; "" when nothing restricts."""
     parts: list[str] = []
@@ -195,6 +215,18 @@ def by_number(connection: Connection, digits: str, *, limit: int = 50) -> list[i
         " JOIN lead ON lead.id = n.lead_id"
         " ORDER BY contact_count > 0 DESC, last_contact_on DESC, lead.id LIMIT ?",
         (low, low + ":", limit),
+    )
+    return [row[0] for row in rows]
+
+
+def by_number_start(connection: Connection, digits: str, *, limit: int) -> list[int]:
+    """Leads whose first mobile begins with these digits (at least six); those that the office has touched come first."""
+    if len(digits) < 6:
+        return []
+    rows = connection.execute(
+        "SELECT id FROM (SELECT id, contact_count, last_contact_on FROM lead WHERE mobile >= ? AND mobile < ? LIMIT 500)"
+        " ORDER BY contact_count > 0 DESC, last_contact_on DESC, id LIMIT ?",
+        (digits, digits + ":", limit),
     )
     return [row[0] for row in rows]
 
