@@ -71,7 +71,7 @@ def examine(copy: Path) -> Examined:
 
 
 def overwrite(path: Path, copy: Path) -> None:
-    """Put a copy's content in the place of the database's, in one transaction: a reader sees the old or the new, a kill leaves the old.
+    """Put a copy's content in the place of the database's, in one transaction: a kill in the middle leaves the old.
 
     The caller holds the writer lock. The file keeps its name, so that colleagues' next read finds the new content.
     """
@@ -98,9 +98,7 @@ def _opened(path: Path) -> Iterator[Connection]:
 @contextmanager
 def _read_only(copy: Path) -> Iterator[Connection]:
     # immutable: no -shm is made beside a copy that lies in a folder of somebody else.
-    connection = sqlite3.connect(
-        door.uri_of(copy, "mode=ro&immutable=1"), uri=True, isolation_level=None
-    )
+    connection = sqlite3.connect(door.uri_of(copy, "mode=ro&immutable=1"), uri=True, isolation_level=None)
     try:
         yield connection
     finally:
@@ -126,10 +124,7 @@ def _refuse_unsound(connection: Connection, copy: Path) -> None:
 
 
 def _tables(connection: Connection) -> list[str]:
-    there = {
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return [name for name in COUNTED if name in there]
 
 

@@ -15,9 +15,7 @@ _HEAD = """
 SELECT id, at_utc, utc_offset_min, staff_id, verb, door, subject, reason, program_version, undoes, row_count
 FROM change WHERE id = ?
 """
-_ROWS = (
-    "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id"
-)
+_ROWS = "SELECT table_name, row_id, op, before, after FROM change_row WHERE change_id = ? ORDER BY id"
 _RANGES = "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ? ORDER BY id"
 
 
@@ -32,9 +30,7 @@ def hash_of(connection: Connection, change_id: int, previous: str) -> str:
 
 def seal(connection: Connection, change_id: int) -> None:
     """Write the hash of a finished entry."""
-    row = connection.execute(
-        "SELECT hash FROM change WHERE id < ? ORDER BY id DESC LIMIT 1", (change_id,)
-    ).fetchone()
+    row = connection.execute("SELECT hash FROM change WHERE id < ? ORDER BY id DESC LIMIT 1", (change_id,)).fetchone()
     previous = str(row[0]) if row else ""
     connection.execute(
         "UPDATE change SET previous_hash = ?, hash = ? WHERE id = ?",
@@ -42,13 +38,24 @@ def seal(connection: Connection, change_id: int) -> None:
     )
 
 
-def broken_at(connection: Connection) -> int | None:
-    """The first entry whose hash does not fit its content or its predecessor, or None when the chain is whole."""
-    previous = ""
-    for change_id, stated_previous, stated in connection.execute(
-        "SELECT id, previous_hash, hash FROM change ORDER BY id"
-    ).fetchall():
-        if stated_previous != previous or hash_of(connection, change_id, previous) != stated:
+def broken_at(connection: Connection, *, last: int | None = None) -> int | None:
+    """The first entry whose hash does not fit its content or its predecessor, or None when the chain is whole.
+
+    Args:
+        connection: Any connection of ours.
+        last: Look at this many of the newest entries only.
+    """
+    top, _ = head(connection)
+    first = 1 if last is None else max(top - last + 1, 1)
+    row = connection.execute("SELECT hash FROM change WHERE id < ? ORDER BY id DESC LIMIT 1", (first,)).fetchone()
+    previous = str(row[0]) if row else ""
+    heads = connection.execute(
+        "SELECT id, previous_hash, hash FROM change WHERE id >= ? ORDER BY id", (first,)
+    ).fetchall()
+    for expected, (change_id, stated_previous, stated) in enumerate(heads, start=first):
+        if change_id != expected or stated_previous != previous:
+            return int(change_id)
+        if hash_of(connection, change_id, previous) != stated:
             return int(change_id)
         previous = stated
     return None

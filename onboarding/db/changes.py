@@ -53,7 +53,7 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest action that still stands."""
     row = connection.execute(
         _COLUMNS
-        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive')"
+        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive', 'restore')"
         " ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
@@ -63,8 +63,7 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest undo that still stands and after which she did nothing else."""
     row = connection.execute(
-        _COLUMNS
-        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb <> 'redo' ORDER BY c.id DESC LIMIT 1",
+        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb <> 'redo' ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
     found = ChangeEntry(*row) if row else None
@@ -73,9 +72,7 @@ def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 
 def still_stands(connection: Connection, change_id: int) -> bool:
     """Whether an entry exists and was not taken back."""
-    row = connection.execute(
-        "SELECT undone_by IS NULL FROM change WHERE id = ?", (change_id,)
-    ).fetchone()
+    row = connection.execute("SELECT undone_by IS NULL FROM change WHERE id = ?", (change_id,)).fetchone()
     return bool(row and row[0])
 
 
@@ -91,8 +88,7 @@ def log(
 ) -> list[ChangeEntry]:
     """Who did what, newest first; ``before`` pages on from an entry's number."""
     rows = connection.execute(
-        _COLUMNS
-        + "WHERE c.id < coalesce(:before, 9223372036854775807) AND (:staff IS NULL OR c.staff_id = :staff)"
+        _COLUMNS + "WHERE c.id < coalesce(:before, 9223372036854775807) AND (:staff IS NULL OR c.staff_id = :staff)"
         " ORDER BY c.id DESC LIMIT :limit",
         {"before": before, "staff": staff_id, "limit": limit},
     )
@@ -117,9 +113,7 @@ def lead_history(connection: Connection, lead_id: int) -> list[FieldChange]:
         "SELECT change_id, table_name, row_id, op, before, after FROM change_row WHERE lead_id = ? ORDER BY id DESC",
         (lead_id,),
     ).fetchall()
-    entries = {
-        number: found for number in {row[0] for row in rows} if (found := entry(connection, number))
-    }
+    entries = {number: found for number in {row[0] for row in rows} if (found := entry(connection, number))}
     return [FieldChange(entries[row[0]], *_decoded(row[1:])) for row in rows]
 
 

@@ -26,8 +26,11 @@ LOCK_RETRY_S = 0.02
 LOCK_WAIT_S = 60.0
 """How long a save waits for the queue before it says who holds it."""
 NETWORK_FILE_SYSTEMS = frozenset(
-    ["9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb", "smb2", "smb3", "smbfs"]
-)
+    {
+        "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs",
+        "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb", "smb2", "smb3", "smbfs",
+    }
+)  # fmt: skip
 
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 """How the kernel writes a blank in the name of a mount ("\\040")."""
@@ -255,9 +258,7 @@ def writer_lock(
     handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _take(handle, fcntl, cancelled, waiting)
-        note = json.dumps(
-            {"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()}
-        )
+        note = json.dumps({"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()})
         os.ftruncate(handle, 0)
         os.pwrite(handle, note.encode(), 0)
         yield

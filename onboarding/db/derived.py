@@ -134,34 +134,48 @@ def drop_search_of(connection: Connection, table_of_ids: str) -> None:
     connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")
 
 
+FACTS = (
+    "stage_rank", "counted_on", "counted_by", "counted_evidence", "mse_counted_on", "contact_count", "last_contact_on",
+)  # fmt: skip
+"""Columns of a lead that follow from its history."""
+
+
 def refresh_facts(connection: Connection, lead_id: int) -> None:
     """Compute anew what a lead counts for and when it was last spoken to, from its history."""
+    facts = facts_of(connection, lead_id)
+    if facts is not None:
+        columns = ", ".join(f"{column} = ?" for column in FACTS)
+        connection.execute(f"UPDATE lead SET {columns} WHERE id = ?", (*facts, lead_id))
+
+
+def facts_of(connection: Connection, lead_id: int) -> tuple[Any, ...] | None:
+    """What the columns ``FACTS`` of a lead must hold; None for a lead that is gone."""
     row = connection.execute(
         "SELECT stage, mse_status, enterprise_class, mse_on FROM lead WHERE id = ?", (lead_id,)
     ).fetchone()
     if row is None:
-        return
+        return None
     stage, mse_status, enterprise_class, mse_on = row
     reached = counted(_moves(connection, lead_id))
     mse_on_day = mse_counted(reached, mse_status, enterprise_class, date.fromisoformat(mse_on) if mse_on else None)
     calls, last = connection.execute(
-        "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'",
-        (lead_id,),
+        "SELECT count(*), max(event_on) FROM contact WHERE lead_id = ? AND outcome <> 'note'", (lead_id,)
     ).fetchone()
-    connection.execute(
-        "UPDATE lead SET stage_rank = ?, counted_on = ?, counted_by = ?, counted_evidence = ?, mse_counted_on = ?,"
-        " contact_count = ?, last_contact_on = ? WHERE id = ?",
-        (
-            RANK[stage],
-            reached.on.isoformat() if reached else None,
-            reached.by if reached else None,
-            reached.evidence if reached else None,
-            mse_on_day.isoformat() if mse_on_day else None,
-            calls,
-            last,
-            lead_id,
-        ),
+    return (
+        RANK[stage],
+        reached.on.isoformat() if reached else None,
+        reached.by if reached else None,
+        reached.evidence if reached else None,
+        mse_on_day.isoformat() if mse_on_day else None,
+        calls,
+        last,
     )
+
+
+def stored_facts(connection: Connection, lead_id: int) -> tuple[Any, ...] | None:
+    """What the columns ``FACTS`` of a lead hold now."""
+    row = connection.execute(f"SELECT {', '.join(FACTS)} FROM lead WHERE id = ?", (lead_id,)).fetchone()
+    return tuple(row) if row else None
 
 
 def _moves(connection: Connection, lead_id: int) -> list[StageMove]:

@@ -91,7 +91,8 @@ SELECT kind, event_on, entered_at, coalesce(s.name, ''), code, detail, evidence,
     SELECT 'blocker_cleared', cleared_on, cleared_on, NULL, code, '', NULL, id FROM blocker
     WHERE lead_id = :id AND cleared_on IS NOT NULL
     UNION ALL
-    SELECT 'import', substr(b.committed_at, 1, 10), b.committed_at, c.staff_id, r.verdict, b.file_name || ' : ' || r.line, NULL, r.id
+    SELECT 'import', substr(b.committed_at, 1, 10), b.committed_at, c.staff_id, r.verdict,
+           b.file_name || ' : ' || r.line, NULL, r.id
     FROM import_row r JOIN import_batch b ON b.id = r.batch_id JOIN change c ON c.id = b.change_id
     WHERE r.lead_id = :id AND c.undone_by IS NULL
 ) t LEFT JOIN staff s ON s.id = t.staff_id
@@ -127,8 +128,10 @@ FROM lead l LEFT JOIN staff s ON s.id = l.desk_id
 
 
 def list_rows(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """The columns of the sellers' list for the rows on screen: id to (name, name_hi, owner, mobile, district, stage, stage_on,
-    mse_status, class, next_on, next_what, last_contact_on, contacts, desk, open blockers).
+    """The columns of the sellers' list for the rows on screen, by id.
+
+    They are: name, name_hi, owner, mobile, district, stage, stage_on, mse_status, class, next_on, next_what, last_contact_on,
+    contacts, desk, open blockers.
     """
     marks = ", ".join("?" for _ in ids)
     rows = connection.execute(f"{_LIST_ROW} WHERE l.id IN ({marks})", tuple(ids))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 """Equals the number of migrations; written into ``user_version``."""
+RELEASED = ("m0001_house",)
+"""Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
 """Takes a verified copy of the database before its schema is changed; told the path and the version it leaves behind."""
@@ -111,6 +113,18 @@ def statements(name: str) -> Iterator[str]:
         if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+
+
+def fresh_schema() -> list[tuple[str, str, str]]:
+    """(kind, name, SQL) of everything that a new database is made of, in the order in which it is made."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for name in RELEASED:
+            _run(connection, name)
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
+        return [(str(kind), str(name), str(sql)) for kind, name, sql in rows]
+    finally:
+        connection.close()
 
 
 def _run(connection: Connection, name: str) -> None:

@@ -44,7 +44,13 @@ def _entries(connection: Connection, change_id: int) -> Iterator[tuple[str, int,
 
 
 def _take_back_row(
-    change: ChangeSet, result: Undone, info: Table, row_id: int, op: str, before: Any, after: Any
+    change: ChangeSet,
+    result: Undone,
+    info: Table,
+    row_id: int,
+    op: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
 ) -> None:
     current = change.image(info, row_id)
     if op == "delete":
@@ -72,8 +78,6 @@ def _take_back_row(
 
 def _referred_to(connection: Connection, name: str, row_id: int) -> bool:
     return any(
-        connection.execute(
-            f"SELECT 1 FROM {owner} WHERE {column} = ? LIMIT 1", (row_id,)
-        ).fetchone()
+        connection.execute(f"SELECT 1 FROM {owner} WHERE {column} = ? LIMIT 1", (row_id,)).fetchone()
         for owner, column in referrers(connection, name)
     )
