@@ -88,6 +88,10 @@ class HouseScreen(Screen[None]):
     def reload(self) -> None:
         """Read what the screen shows; the default reads nothing."""
 
+    async def action_back(self) -> None:
+        """Escape: to where one came from (a key of a screen is looked for on the screen only)."""
+        await self.house.action_back()
+
     def _reload_if_shown(self) -> None:
         if self.is_current:
             self.reload()
