@@ -15,6 +15,7 @@ import typer
 from onboarding import __version__
 from onboarding.errors import OnboardingError
 from onboarding.i18n import set_language, tr
+from onboarding.usage import is_usage_error, usage_text
 
 
 def _language_of(arguments: list[str]) -> str:
@@ -49,9 +50,7 @@ def build() -> typer.Typer:
         ] = "",
         staff: Annotated[
             str,
-            typer.Option(
-                "--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME"
-            ),
+            typer.Option("--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME"),
         ] = "",
         version: Annotated[bool, typer.Option("--version", help=tr("cli.option.version"))] = False,
     ) -> None:
@@ -85,7 +84,8 @@ def main() -> None:
 
 def _guarded() -> int:
     try:
-        build()()
+        outcome = build()(standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1 if end.code else 0
     except OnboardingError as error:
@@ -95,12 +95,14 @@ def _guarded() -> int:
         sys.stderr.write(tr("cli.stopped") + "\n")
         return 130
     except Exception as error:
+        if is_usage_error(error):
+            sys.stderr.write(usage_text(error) + "\n")
+            return 2
         from onboarding import faults, locations
 
         reference = faults.record(error, locations.find().log)
         sys.stderr.write(tr("cli.fault", reference=reference) + "\n")
         return 70
-    return 0
 
 
 def sentence_of(error: OnboardingError) -> str:

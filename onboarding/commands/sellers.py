@@ -8,26 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import Db, Json, Lang, say, say_json, services, tell
+from onboarding.formats import date_text
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from onboarding.domain.records import Lead
+    from onboarding.domain.records import Lead, TimelineEntry
     from onboarding.services.context import Services
 
 LeadId = Annotated[int, typer.Argument(help=tr("seller_cmd.arg.id"), metavar="ID")]
-Fields = Annotated[
-    list[str], typer.Argument(help=tr("seller_cmd.arg.fields"), metavar="FIELD=VALUE")
-]
+Fields = Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.fields"), metavar="FIELD=VALUE")]
 
 
 def add(app: typer.Typer) -> None:
     """Hang the commands on the root."""
     app.command("find", help=tr("seller_cmd.find"))(find)
-    lead = typer.Typer(
-        name="lead", help=tr("seller_cmd.lead"), rich_markup_mode=None, no_args_is_help=True
-    )
+    lead = typer.Typer(name="lead", help=tr("seller_cmd.lead"), rich_markup_mode=None, no_args_is_help=True)
     lead.command("add", help=tr("seller_cmd.add"))(lead_add)
     lead.command("show", help=tr("seller_cmd.show"))(lead_show)
     lead.command("edit", help=tr("seller_cmd.edit"))(lead_edit)
@@ -39,9 +36,7 @@ def add(app: typer.Typer) -> None:
 
 def find(
     text: Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.text"), metavar="TEXT")],
-    limit: Annotated[
-        int, typer.Option("--limit", min=1, max=1000, help=tr("seller_cmd.opt.limit"))
-    ] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help=tr("seller_cmd.opt.limit"))] = 20,
     db: Db = None,
     lang: Lang = "",
     as_json: Json = False,
@@ -86,16 +81,53 @@ def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = F
         document["timeline"] = [asdict(entry) for entry in detail.timeline]
         say_json(document)
         return
-    _show(house, detail.lead, False)
+    _show_fields(house, detail.lead)
     for entry in detail.timeline:
-        say(
-            f"  {entry.on}  {tr('seller_cmd.kind.' + entry.kind)}  {entry.code}  {entry.who}  {entry.detail}".rstrip()
+        say(_event(entry))
+
+
+def _show_fields(house: Services, lead: Lead) -> None:
+    from onboarding.domain.records import EDITABLE
+    from onboarding.screens.wording import field_label, mse_text, next_text, stage_text, value_text
+
+    shown = [
+        ("#", f"{lead.id}"),
+        (field_label("stage"), stage_text(lead.stage)),
+        (field_label("mse_status"), mse_text(lead.mse_status)),
+    ]
+    if lead.next_on:
+        shown.append(
+            (
+                field_label("next_on"),
+                f"{day_text(lead.next_on)} {lead.next_at or ''} {next_text(lead.next_what)}".rstrip(),
+            )
         )
+    districts = house.office.districts
+    shown += [
+        (field_label(field), value_text(field, value, districts=districts))
+        for field in EDITABLE
+        if (value := getattr(lead, field)) is not None
+    ]
+    for label, value in shown:
+        say(f"{label}: {value}")
 
 
-def lead_edit(
-    lead_id: LeadId, fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = False
-) -> None:
+def _event(entry: TimelineEntry) -> str:
+    from onboarding.screens.wording import blocker_text, mse_text, outcome_text, stage_text
+
+    words = {
+        "contact": outcome_text,
+        "stage": stage_text,
+        "mse": mse_text,
+        "blocker_raised": blocker_text,
+        "blocker_cleared": blocker_text,
+    }
+    what = words[entry.kind](entry.code) if entry.kind in words else entry.code
+    parts = (day_text(entry.on), tr(f"seller_cmd.kind.{entry.kind}"), what, entry.who, entry.detail)
+    return "  " + "  ".join(part for part in parts if part)
+
+
+def lead_edit(lead_id: LeadId, fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """Change fields of one lead."""
     house = services(db, lang, door="lead edit")
     _show(house, house.sellers.edit(lead_id, _values(house, fields)), as_json)
@@ -107,9 +139,7 @@ def lead_stage(  # noqa: PLR0913 - each is an option
     on: Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")] = "",
     evidence: Annotated[
         str,
-        typer.Option(
-            "--evidence", help=tr("seller_cmd.opt.evidence"), metavar="told|seen|gem_report"
-        ),
+        typer.Option("--evidence", help=tr("seller_cmd.opt.evidence"), metavar="told|seen|gem_report"),
     ] = "told",
     reason: Annotated[str, typer.Option("--reason", help=tr("seller_cmd.opt.reason"))] = "",
     proof: Annotated[str, typer.Option("--proof", help=tr("seller_cmd.opt.proof"))] = "",
@@ -121,9 +151,7 @@ def lead_stage(  # noqa: PLR0913 - each is an option
     from onboarding.services.sellers import Move
 
     house = services(db, lang, door="lead stage")
-    move = Move(
-        to=to, event_on=_day(house, on, past=True), evidence=evidence, reason=reason, proof=proof
-    )
+    move = Move(to=to, event_on=_day(house, on, past=True), evidence=evidence, reason=reason, proof=proof)
     _show(house, house.sellers.move(lead_id, move), as_json)
 
 
@@ -131,9 +159,7 @@ def lead_log(  # noqa: PLR0913 - each is an option
     lead_id: LeadId,
     outcome: Annotated[str, typer.Argument(help=tr("seller_cmd.arg.outcome"), metavar="OUTCOME")],
     note: Annotated[str, typer.Option("--note", help=tr("seller_cmd.opt.note"))] = "",
-    next_on: Annotated[
-        str, typer.Option("--next", help=tr("seller_cmd.opt.next"), metavar="DATE")
-    ] = "",
+    next_on: Annotated[str, typer.Option("--next", help=tr("seller_cmd.opt.next"), metavar="DATE")] = "",
     on: Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")] = "",
     db: Db = None,
     lang: Lang = "",
@@ -185,9 +211,7 @@ def _step(house: Services, typed: str, what: str | None) -> Any:  # noqa: ANN401
     understood = understand(typed, house.clock.today(), house.office.calendar())
     if understood.on is None:
         raise Refused("seller_cmd.date_unclear", text=typed)
-    return NextStep(
-        on=understood.on, at=understood.at.strftime("%H:%M") if understood.at else None, what=what
-    )
+    return NextStep(on=understood.on, at=understood.at.strftime("%H:%M") if understood.at else None, what=what)
 
 
 def _day(house: Services, typed: str, *, past: bool) -> date:
@@ -213,6 +237,7 @@ def _values(house: Services, fields: list[str]) -> dict[str, Any]:
     from onboarding.domain.fields import read_field
     from onboarding.domain.records import EDITABLE
     from onboarding.errors import Refused
+    from onboarding.screens.wording import field_label, problem_text
 
     values: dict[str, Any] = {}
     for word in fields:
@@ -222,9 +247,9 @@ def _values(house: Services, fields: list[str]) -> dict[str, Any]:
             raise typer.BadParameter(tr("seller_cmd.field_unknown", field=name))
         read = read_field(field, text, house.clock.today(), house.office.districts)
         if read.problem and not read.soft:
-            raise Refused("seller_cmd.value_refused", field=name, problem=read.problem)
+            raise Refused("seller_cmd.value_refused", field=field_label(field), problem=problem_text(read.problem))
         if read.problem:
-            tell(tr("seller_cmd.value_warning", field=name, problem=read.problem))
+            tell(tr("seller_cmd.value_warning", field=field_label(field), problem=problem_text(read.problem)))
         values[field] = read.value
     return values
 
@@ -248,9 +273,7 @@ def _document(house: Services, lead: Lead) -> dict[str, Any]:
     ):
         document[flag] = None if document[flag] is None else bool(document[flag])
     document["do_not_call"] = bool(lead.do_not_call)
-    document["division"] = (
-        house.office.districts.division_of(lead.district_code) if lead.district_code else None
-    )
+    document["division"] = house.office.districts.division_of(lead.district_code) if lead.district_code else None
     return document
 
 
@@ -261,17 +284,19 @@ def _show(house: Services, lead: Lead, as_json: bool) -> None:
         say(_line(house, lead))
 
 
+def day_text(stored: str) -> str:
+    """A stored day as people write it."""
+    from datetime import date
+
+    return date_text(date.fromisoformat(stored[:10]))
+
+
 def _line(house: Services, lead: Lead) -> str:
     from onboarding.i18n import language
+    from onboarding.screens.wording import stage_text
 
-    districts = house.office.districts
-    district = districts.name_of(lead.district_code or "", language()) or "-"
-    parts = [
-        f"#{lead.id}",
-        lead.name,
-        lead.mobile or lead.phone or "-",
-        district,
-        lead.stage,
-        lead.next_on or "-",
-    ]
-    return "  ".join(parts)
+    district = house.office.districts.name_of(lead.district_code or "", language()) or "-"
+    next_on = day_text(lead.next_on) if lead.next_on else "-"
+    return "  ".join(
+        [f"#{lead.id}", lead.name, lead.mobile or lead.phone or "-", district, stage_text(lead.stage), next_on]
+    )
