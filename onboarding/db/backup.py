@@ -80,6 +80,22 @@ def overwrite(path: Path, copy: Path) -> None:
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def holds(path: Path, wanted: Examined) -> bool:
+    """Whether a database that was just overwritten opens, is sound, and holds what the copy held."""
+    try:
+        with _opened(path) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            counts = {name: _count(connection, name) for name in _tables(connection)}
+            return verdict == "ok" and counts == wanted.counts and chain.head(connection)[1] == wanted.head_hash
+    except (sqlite3.DatabaseError, DatabaseUnusable):
+        return False
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """(number, hash) of the newest journal entry."""
+    return chain.head(connection)
+
+
 def head_of(path: Path) -> tuple[int, str]:
     """(number, hash) of the newest journal entry of a database in use."""
     with door.in_words(path), _opened(path) as connection:

@@ -121,7 +121,7 @@ def mend_facts(connection: Connection, ids: list[int]) -> None:
 
 def wrong_search(connection: Connection) -> list[int]:
     """Leads that the search would miss or find by what they no longer are."""
-    wrong = set()
+    wrong: set[int] = set()
     for first, last in _pages(connection):
         expected, stored = _expected(connection, first, last), _stored(connection, first, last)
         wrong.update(

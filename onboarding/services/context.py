@@ -15,6 +15,7 @@ from onboarding.services.clock import Clock
 from onboarding.services.writing import Actor, WritePath
 
 if TYPE_CHECKING:
+    from onboarding.services.backups import Backups
     from onboarding.services.figures import Figures
     from onboarding.services.history import History
     from onboarding.services.imports import Imports
@@ -64,6 +65,13 @@ class Services:
         from onboarding.services.history import History
 
         return History(self.database)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Verified copies of the database."""
+        from onboarding.services.backups import Backups
+
+        return Backups(self.writing)
 
     @cached_property
     def imports(self) -> Imports:

@@ -1,7 +1,7 @@
 """Verified copies of the database: taken, looked through, named, and only then there; each with a manifest beside it.
 
 A copy is written under a passing name, examined page by page, and moved to its own name last, after its manifest: whatever bears
-the name of a copy is a whole and sound one, also after a kill in the middle. Everything is the owner's alone (0600 in a 0700 folder).
+the name of a copy is a whole and sound one, also after a kill in the middle. All is the owner's alone (0600, folder 0700).
 """
 
 from __future__ import annotations
@@ -71,17 +71,22 @@ def copy_before_migration(path: Path, version: int) -> None:
     Raises:
         DatabaseUnusable: It could not be taken or is not sound.
     """
-    take_copy(
-        path,
-        folder_of(path) / new_name(path, Clock(), f"migration-{version}"),
-        clock=Clock(),
-        why="migration",
-    )
+    name = free_name(folder_of(path) / new_name(path, Clock(), f"migration-{version}"))
+    take_copy(path, name, clock=Clock(), why="migration")
 
 
 def new_name(database: Path, clock: Clock, why: str) -> str:
     """A name for a copy taken now, in the office's time: ``onboarding-2026-11-23-101500-asked.db``."""
     return f"{database.stem}-{clock.local():%Y-%m-%d-%H%M%S}-{why}.db"
+
+
+def free_name(path: Path) -> Path:
+    """This name, or the next one (``-2``, ``-3``) when it is taken: two copies within a second."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def take_copy(
@@ -150,11 +155,7 @@ def copies_of(database: Path) -> list[StoredCopy]:
     folder = folder_of(database)
     if not folder.is_dir():
         return []
-    found = [
-        StoredCopy(path, manifest)
-        for path in folder.glob("*.db")
-        if (manifest := manifest_of(path))
-    ]
+    found = [StoredCopy(path, manifest) for path in folder.glob("*.db") if (manifest := manifest_of(path))]
     return sorted(found, key=lambda copy: (copy.manifest.made_at, copy.path.name), reverse=True)
 
 
@@ -179,9 +180,7 @@ def sweep(database: Path) -> None:
         if not _alive(passing):
             passing.unlink(missing_ok=True)
     for manifest in folder.glob(f"*.db{MANIFEST}"):
-        if not manifest.with_suffix("").exists() and not any(
-            folder.glob(f"{manifest.stem}.*{PARTIAL}")
-        ):
+        if not manifest.with_suffix("").exists() and not any(folder.glob(f"{manifest.stem}.*{PARTIAL}")):
             manifest.unlink(missing_ok=True)
 
 
