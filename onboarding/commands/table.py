@@ -7,7 +7,8 @@ import typer
 
 def add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import demo, sellers
+    from onboarding.commands import count, demo, sellers
 
     demo.add(app)
     sellers.add(app)
+    count.add(app)

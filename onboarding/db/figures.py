@@ -47,7 +47,7 @@ def sums(
                 "figures": names,
                 "first": start,
                 "last": end,
-                "least": EVIDENCE.index(least),  # type: ignore[arg-type]
+                "least": EVIDENCE.index(least),
             },
         )
         for figure, unit, n in rows:
@@ -88,7 +88,7 @@ def calls_of_leads(connection: Connection, first: str, last: str, staff_id: int 
 _STANDING = "SELECT stage, sum(n) FROM lead_tally GROUP BY stage"
 _MOVES = """
 SELECT coalesce(from_stage, 'new'), to_stage, count(*) FROM stage_event
-WHERE event_on BETWEEN :first AND :last GROUP BY 1, 2
+WHERE entered_at >= :since AND entered_at < :until GROUP BY 1, 2
 """
 _ENTERED = "SELECT count(*) FROM lead WHERE created_at >= :since AND created_at < :until"
 OFFICE_OFFSET = timedelta(hours=5, minutes=30)
@@ -100,25 +100,23 @@ def standing(connection: Connection) -> Counter[str]:
 
 
 def moves(connection: Connection, first: date, last: date) -> tuple[Counter[str], Counter[str]]:
-    """(came into, left) each stage by moves from ``first`` to ``last``; new leads come into ``new``."""
+    """(came into, left) each stage by what was entered from ``first`` to ``last``; new leads come into ``new``.
+
+    By the day of entry and not of the event: only so does the stock of each day follow from the day before.
+    """
     came: Counter[str] = Counter()
     left: Counter[str] = Counter()
-    values = {"first": first.isoformat(), "last": last.isoformat()}
+    until = "9999" if last == date.max else _midnight(last + timedelta(days=1))
+    values = {"since": _midnight(first), "until": until}
     for from_stage, to_stage, n in connection.execute(_MOVES, values):
         came[to_stage] += n
         left[from_stage] += n
-    came["new"] += _entered(connection, first, last)
+    came["new"] += connection.execute(_ENTERED, values).fetchone()[0]
     return came, left
 
 
-def _entered(connection: Connection, first: date, last: date) -> int:
-    until = "9999" if last == date.max else _midnight(last + timedelta(days=1))
-    values = {"since": _midnight(first), "until": until}
-    return int(connection.execute(_ENTERED, values).fetchone()[0])
-
-
 def _midnight(day: date) -> str:
-    """The office's midnight in UTC, in the form of ``created_at`` up to the seconds."""
+    """The office's midnight in UTC, in the form of stored instants up to the seconds."""
     return (datetime.combine(day, time()) - OFFICE_OFFSET).isoformat(timespec="seconds")
 
 

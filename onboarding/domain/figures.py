@@ -88,7 +88,10 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """One stage of the pipeline at the end of a day: count = count of the day before + came - left."""
+    """One stage of the pipeline at the end of a day: count = count of the day before + came - left.
+
+    By the day of entry, as a ledger; the figures go by the day of the event.
+    """
 
     stage: str
     count: int
@@ -135,7 +138,7 @@ class UnitRow:
 
 def is_accepted(evidence: str, least: str) -> bool:
     """Whether a level of evidence is at least the one asked for."""
-    return EVIDENCE.index(evidence) >= EVIDENCE.index(least)  # type: ignore[arg-type]
+    return EVIDENCE.index(evidence) >= EVIDENCE.index(least)
 
 
 def accepted(least: str) -> tuple[str, ...]:

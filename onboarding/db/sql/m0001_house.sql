@@ -222,12 +222,12 @@ CREATE TABLE lead (
 CREATE INDEX lead_by_name ON lead(name COLLATE NOCASE);
 CREATE INDEX lead_by_creation ON lead(created_at);
 CREATE INDEX lead_by_district ON lead(district_code, stage_rank);
-CREATE INDEX lead_by_stage ON lead(stage_rank, stage_on);
+CREATE INDEX lead_by_stage ON lead(stage_rank, stage_on, next_on);
 CREATE INDEX lead_by_mobile ON lead(mobile);
-CREATE INDEX lead_by_mse ON lead(mse_status);
+CREATE INDEX lead_by_mse ON lead(mse_status, enterprise_class);
 CREATE INDEX lead_by_contact ON lead(last_contact_on);
 CREATE INDEX lead_by_desk ON lead(desk_id) WHERE desk_id IS NOT NULL;
-CREATE INDEX lead_by_next ON lead(next_on, next_by) WHERE next_on IS NOT NULL;
+CREATE INDEX lead_by_next ON lead(next_on, next_by);
 CREATE INDEX lead_by_pan ON lead(pan) WHERE pan IS NOT NULL;
 CREATE INDEX lead_by_gstin ON lead(gstin) WHERE gstin IS NOT NULL;
 CREATE INDEX lead_by_pan_inside ON lead(substr(gstin, 3, 10)) WHERE pan IS NULL AND gstin IS NOT NULL;
@@ -264,6 +264,7 @@ CREATE TABLE stage_event (
     proof TEXT
 ) STRICT;
 CREATE INDEX stage_event_by_lead ON stage_event(lead_id);
+CREATE INDEX stage_event_by_entry ON stage_event(entered_at);
 CREATE INDEX stage_event_by_day ON stage_event(event_on, to_stage);
 
 CREATE TABLE mse_event (
@@ -307,7 +308,7 @@ CREATE TABLE blocker (
     cleared_on TEXT
 ) STRICT;
 CREATE INDEX blocker_by_lead ON blocker(lead_id);
-CREATE INDEX blocker_open ON blocker(raised_on, code) WHERE cleared_on IS NULL;
+CREATE INDEX blocker_open ON blocker(raised_on, code, lead_id) WHERE cleared_on IS NULL;
 
 CREATE TABLE paper (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
