@@ -64,10 +64,16 @@ def longest_stuck(connection: Connection, limit: int) -> list[int]:
 
 def due_ids(connection: Connection, until: str, staff_id: int | None, limit: int) -> list[int]:
     """Leads whose next step is due until a day: appointments with a time first, then the oldest."""
-    rows = connection.execute(
-        "SELECT id FROM lead WHERE next_on <= :until AND (:staff IS NULL OR next_by = :staff)"
-        " ORDER BY next_on = :until AND next_at IS NOT NULL DESC,"
-        " CASE WHEN next_on = :until THEN next_at END, next_on, id LIMIT :limit",
-        {"until": until, "staff": staff_id, "limit": limit},
-    )
-    return [row[0] for row in rows]
+    values = {"until": until, "staff": staff_id, "limit": limit}
+    appointments = connection.execute(
+        "SELECT id FROM lead WHERE next_on = :until AND next_at IS NOT NULL AND (:staff IS NULL OR next_by = :staff)"
+        " ORDER BY next_at LIMIT :limit",
+        values,
+    ).fetchall()
+    # In the order of the index: with thousands due, the first ones are at hand without sorting all.
+    oldest = connection.execute(
+        "SELECT id FROM lead WHERE next_on <= :until AND NOT (next_on = :until AND next_at IS NOT NULL)"
+        " AND (:staff IS NULL OR next_by = :staff) ORDER BY next_on, next_at, next_by LIMIT :limit",
+        values,
+    ).fetchall()
+    return [row[0] for row in (*appointments, *oldest)][:limit]

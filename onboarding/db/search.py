@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
@@ -25,6 +27,8 @@ _EMPTY_LAST = {
     "next": "l.next_on",
     "contact": "l.last_contact_on",
 }
+_ORDER_OF_EMPTY = {"next": "ORDER BY l.next_at DESC, l.next_by DESC, l.id DESC"}
+"""Those without a value, in the order of the column's index."""
 _COUNTED = "l.counted_on BETWEEN :from_on AND :to_on{staff}"
 _FIGURE = {
     "sellers_registered": _COUNTED,
@@ -35,7 +39,7 @@ _FIGURE = {
     " AND c.channel = 'call'{staff})",
 }
 """Whom a figure counts; the tally (schema, ``count_of_lead``) counts the same."""
-_ACTIVE = "l.stage IN ({})".format(", ".join(f"'{stage}'" for stage in ACTIVE_STAGES))
+_ACTIVE = f"l.stage_rank BETWEEN {RANK[ACTIVE_STAGES[0]]} AND {RANK[ACTIVE_STAGES[-1]]}"
 _WORKED = f"l.stage_rank BETWEEN {RANK['contacted']} AND {RANK['first_order']}"
 _NEXT = {
     "none": f"l.next_on IS NULL AND {_ACTIVE}",
@@ -48,7 +52,7 @@ _NEXT = {
 def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
     """The ids of a population, in its order; 8 bytes each."""
     where, values = conditions(wanted)
-    found = found_ids(connection, wanted.text) if wanted.text.strip() else None
+    found = found_ids(connection, wanted.text, within=Within(where, values)) if wanted.text.strip() else None
     if found is not None:
         return _ordered_found(connection, wanted, found, where, values)
     restriction = f"WHERE {where}" if where else ""
@@ -58,8 +62,26 @@ def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
     order = _ORDERS[wanted.sort].format(direction)
     if wanted.sort in _EMPTY_LAST:
         return _empty_last(connection, wanted, where, values, direction)
-    sql = f"SELECT l.id FROM lead l {restriction} ORDER BY {order}"
-    return array("q", [row[0] for row in connection.execute(sql, values)])
+    if wanted.sort == "entered" and not where and (everybody := _all_in_a_row(connection)) is not None:
+        return array("q", everybody if wanted.descending else reversed(everybody))
+    return _ids(connection, f"SELECT l.id FROM lead l {restriction} ORDER BY {order}", values)
+
+
+def _ids(connection: Connection, sql: str, values: dict[str, Any]) -> array[int]:
+    """The ids that a statement gives, in its order; half the time of fetching a million rows one by one."""
+    # SQLite keeps the order of a subquery for group_concat (its optimiser says so, a test watches it).
+    (text,) = connection.execute(f"SELECT group_concat(printf('%08x', id), '') FROM ({sql})", values).fetchone()
+    ids = array("I", bytes.fromhex(text or ""))
+    if sys.byteorder == "little":
+        ids.byteswap()
+    return array("q", ids)
+
+
+def _all_in_a_row(connection: Connection) -> range | None:
+    """All ids when none is missing between the first and the last: then there is nothing to read; else None."""
+    first, last = connection.execute("SELECT min(id), max(id) FROM lead").fetchone()
+    (n,) = connection.execute("SELECT coalesce(sum(n), 0) FROM lead_tally").fetchone()
+    return range(first, last + 1) if n and last - first + 1 == n else None
 
 
 def _empty_last(
@@ -71,9 +93,8 @@ def _empty_last(
     rest = f" AND {where}" if where else ""
     ids = array("q")
     for has in (f"{column} IS NOT NULL", f"{column} IS NULL"):
-        tail = f"ORDER BY {order}" if "NOT" in has else "ORDER BY l.id DESC"
-        sql = f"SELECT l.id FROM lead l WHERE {has}{rest} {tail}"
-        ids.extend(row[0] for row in connection.execute(sql, values))
+        tail = f"ORDER BY {order}" if "NOT" in has else _ORDER_OF_EMPTY.get(wanted.sort, "ORDER BY l.id DESC")
+        ids.extend(_ids(connection, f"SELECT l.id FROM lead l WHERE {has}{rest} {tail}", values))
     return ids
 
 
@@ -93,7 +114,7 @@ def _ordered_found(
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
-    return array("q", [row[0] for row in connection.execute(sql, values)])
+    return _ids(connection, sql, values)
 
 
 def count(connection: Connection, wanted: SellerFilter) -> int:
@@ -110,7 +131,7 @@ def tally(connection: Connection, by: str, wanted: SellerFilter) -> dict[str, in
     """Leads by stage, district or desk, from the tally; of ``wanted`` only stages, district and desk are looked at."""
     column = _TALLY_COLUMN[by]
     rows = connection.execute(
-        f"SELECT {column}, sum(n) FROM lead_tally"  # noqa: S608 - a column name of our own
+        f"SELECT {column}, sum(n) FROM lead_tally"
         " WHERE (:stages = '' OR instr(:stages, ' ' || stage || ' ')) AND (:district = '' OR district_code = :code)"
         " AND (:desk IS NULL OR desk_id = :desk) GROUP BY 1 HAVING sum(n) > 0",
         {
@@ -170,7 +191,7 @@ def _what_comes_next(wanted: SellerFilter, parts: list[str], values: dict[str, A
         values["next_by"] = wanted.next_by
     if wanted.blocker:
         code = "" if wanted.blocker == "any" else " AND b.code = :blocker"
-        parts.append(f"EXISTS (SELECT 1 FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL{code})")
+        parts.append(f"l.id IN (SELECT b.lead_id FROM blocker b WHERE b.cleared_on IS NULL{code})")
         values["blocker"] = wanted.blocker
 
 
@@ -192,16 +213,33 @@ def _what_they_count_for(wanted: SellerFilter, parts: list[str], values: dict[st
 # ---------------------------------------------------------------------------------------------- by what was typed
 
 
-def found_ids(connection: Connection, text: str, *, limit: int = FOUND_AT_MOST) -> list[int]:
+class Within(NamedTuple):
+    """The population that is searched, so that a common word cut at the limit does not hide the hits of a small district."""
+
+    where: str = ""
+    """A condition on ``lead l``; empty for everybody."""
+    values: Mapping[str, Any] = {}
+
+
+EVERYBODY = Within()
+
+
+def found_ids(
+    connection: Connection, text: str, *, limit: int = FOUND_AT_MOST, within: Within = EVERYBODY
+) -> list[int]:
     """Leads that fit a typed text, the likeliest first; at most ``limit``."""
     query = understand(text)
     if query.kind == "number":
-        return by_number(connection, query.number, limit=limit) or by_code(connection, query.code, limit=limit)
+        return by_number(connection, query.number, limit=limit) or by_code(
+            connection, query.code, limit=limit, within=within
+        )
     if query.kind == "code":
-        found = by_code(connection, query.code, limit=limit)
-        return found or by_name(connection, query, limit=limit)
+        found = by_code(connection, query.code, limit=limit, within=within)
+        return found or by_name(connection, query, limit=limit, within=within)
     if query.kind == "name":
-        return by_name(connection, query, limit=limit)
+        found = by_name(connection, query, limit=limit, within=within)
+        # The letters in front of a PAN look like a word.
+        return found or by_code(connection, "".join(query.words).upper(), limit=limit, within=within)
     return []
 
 
@@ -231,49 +269,55 @@ def by_number_start(connection: Connection, digits: str, *, limit: int) -> list[
     return [row[0] for row in rows]
 
 
-def by_code(connection: Connection, code: str, *, limit: int) -> list[int]:
+def by_code(connection: Connection, code: str, *, limit: int, within: Within = EVERYBODY) -> list[int]:
     """Leads with these characters anywhere in PAN, GSTIN, Udyam number, e-mail or GeM id."""
     if len(code) < 3:
         return []
-    rows = connection.execute("SELECT rowid FROM lead_codes WHERE codes MATCH ? LIMIT ?", (_phrase(code), limit))
-    return [row[0] for row in rows]
+    return _matching(connection, "lead_codes", _phrase(code), limit, within)
 
 
-def by_name(connection: Connection, query: Query, *, limit: int) -> list[int]:
+def by_name(connection: Connection, query: Query, *, limit: int, within: Within = EVERYBODY) -> list[int]:
     """Leads whose names hold the words: as typed first, then by sound in either script; an exact start before the rest."""
-    exact = _match(connection, "words", query.words, limit)
+    exact = _match(connection, "words", query.words, limit, within)
     if len(exact) >= limit:
         return exact
     seen = set(exact)
-    alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit) if lead_id not in seen]
+    alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit, within) if lead_id not in seen]
     if not exact and not alike and len(query.keys) > 1:
-        alike = _any_but_one(connection, query.keys, limit)
+        alike = _any_but_one(connection, query.keys, limit, within)
     return _ranked(connection, exact[:200], query) + exact[200:] + _ranked(connection, alike[:200], query) + alike[200:]
 
 
-def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int) -> list[int]:
+def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int, within: Within) -> list[int]:
     if not words:
         return []
     # The last word may be half typed.
     text = " AND ".join([*(_phrase(word) for word in words[:-1]), _phrase(words[-1]) + "*"])
     try:
-        rows = connection.execute(
-            "SELECT rowid FROM lead_words WHERE lead_words MATCH ? LIMIT ?",
-            (f"{{{column}}} : ({text})", limit),
-        ).fetchall()
+        return _matching(connection, "lead_words", f"{{{column}}} : ({text})", limit, within)
     except sqlite3.OperationalError:
         # A letter that SQLite's older Unicode takes for a separator made a phrase of one word; no
         # name is indexed like that.
         return []
-    return [row[0] for row in rows]
 
 
-def _any_but_one(connection: Connection, keys: tuple[str, ...], limit: int) -> list[int]:
+def _matching(connection: Connection, index: str, text: str, limit: int, within: Within) -> list[int]:
+    values = {**within.values, "match": text, "limit": limit}
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH :match LIMIT :limit"
+    if within.where:
+        sql = (
+            f"SELECT l.id FROM {index} JOIN lead l ON l.id = {index}.rowid"
+            f" WHERE {index} MATCH :match AND {within.where} LIMIT :limit"
+        )
+    return [row[0] for row in connection.execute(sql, values)]
+
+
+def _any_but_one(connection: Connection, keys: tuple[str, ...], limit: int, within: Within) -> list[int]:
     """Nothing has all words: those that have all but one."""
     found: dict[int, None] = {}
     for left_out in range(len(keys)):
         rest = keys[:left_out] + keys[left_out + 1 :]
-        for lead_id in _match(connection, "keys", rest, 100):
+        for lead_id in _match(connection, "keys", rest, 100, within):
             found.setdefault(lead_id)
     return list(found)[:limit]
 

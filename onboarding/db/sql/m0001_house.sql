@@ -227,7 +227,7 @@ CREATE INDEX lead_by_mobile ON lead(mobile);
 CREATE INDEX lead_by_mse ON lead(mse_status, enterprise_class);
 CREATE INDEX lead_by_contact ON lead(last_contact_on);
 CREATE INDEX lead_by_desk ON lead(desk_id) WHERE desk_id IS NOT NULL;
-CREATE INDEX lead_by_next ON lead(next_on, next_by);
+CREATE INDEX lead_by_next ON lead(next_on, next_at, next_by);
 CREATE INDEX lead_by_pan ON lead(pan) WHERE pan IS NOT NULL;
 CREATE INDEX lead_by_gstin ON lead(gstin) WHERE gstin IS NOT NULL;
 CREATE INDEX lead_by_pan_inside ON lead(substr(gstin, 3, 10)) WHERE pan IS NULL AND gstin IS NOT NULL;
