@@ -80,13 +80,14 @@ def claimed_status(udyam: str | None, enterprise_class: str | None) -> str | Non
 
 
 def is_mse(status: str, enterprise_class: str | None) -> bool | None:
-    """Whether the firm counts as MSE: verified and micro or small.
+    """Whether the firm is an MSE as far as is known: micro or small, by its own word or verified.
 
-    False for ``not_mse``, ``lapsed`` and a class above small; None while it is not known.
+    False for ``not_mse``, ``lapsed`` and a class above small; None while it is not known. What counts in the figures is
+    another question: only ``verified`` does (``domain.stages.mse_counted``).
     """
     if status in (NOT_MSE, LAPSED) or enterprise_class in ("medium", "large"):
         return False
-    if status == VERIFIED and enterprise_class in MSE_CLASSES:
+    if status in (CLAIMED, FORMAT_OK, VERIFIED) and enterprise_class in MSE_CLASSES:
         return True
     return None
 

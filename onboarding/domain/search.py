@@ -53,7 +53,8 @@ def normal_words(text: str) -> str:
 
 def index_words(*names: str | None) -> IndexWords:
     """The index texts of all names of a lead (firm in either script, owner, further people)."""
-    given = [name for name in names if name]
+    # A name in Devanagari stands in the record twice, as the name and as the Hindi name.
+    given = list(dict.fromkeys(name for name in names if name))
     return IndexWords(" ".join(map(normal_words, given)), " ".join(map(name_key, given)))
 
 

@@ -48,7 +48,7 @@ def test_more_never_makes_a_firm_smaller(investment: int, turnover: int, more: i
     ("status", "enterprise_class", "wanted"),
     [
         ("verified", "micro", True), ("verified", "small", True), ("verified", "medium", False),
-        ("verified", None, None), ("claimed", "micro", None), ("udyam_format_ok", "small", None),
+        ("verified", None, None), ("claimed", "micro", True), ("udyam_format_ok", "small", True), ("claimed", None, None),
         ("not_checked", "large", False), ("not_mse", "micro", False), ("lapsed", "small", False),
     ],
 )  # fmt: skip

@@ -1,0 +1,146 @@
+"""The log of imports: runs and what became of their rows. Written in the change of the run, never taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding.db.connection import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRun:
+    """One import that was committed."""
+
+    id: int
+    change_id: int
+    kind: str
+    file: str
+    sha256: str
+    sheet: str | None
+    encoding: str | None
+    header_row: int | None
+    mapping: dict[str, str]
+    counts: dict[str, int]
+    committed_at: str
+    """UTC."""
+    who: str
+    undone_at: str | None
+    """UTC; None while it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one data row."""
+
+    line: int
+    verdict: str
+    lead: int | None
+    candidates: tuple[int, ...]
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+
+
+_RUNS = """
+SELECT b.id, b.change_id, b.kind, b.file_name, b.sha256, b.sheet, b.encoding, b.header_row, b.mapping, b.counts, b.committed_at,
+       coalesce(s.name, ''), u.at_utc
+FROM import_batch b JOIN change c ON c.id = b.change_id LEFT JOIN staff s ON s.id = c.staff_id
+     LEFT JOIN change u ON u.id = c.undone_by
+"""
+_OUTCOMES = "SELECT id, line, verdict, lead_id, candidates, reasons, warnings, cells FROM import_row WHERE batch_id = ?"
+
+
+def add_run(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Enter a run; its number."""
+    columns = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    cursor = connection.execute(
+        f"INSERT INTO import_batch ({columns}) VALUES ({marks})",
+        values,
+    )
+    return int(cursor.lastrowid)
+
+
+def add_rows(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """(run, line, verdict, lead, candidates, reasons, warnings, cells) each."""
+    connection.executemany(
+        "INSERT INTO import_row (batch_id, line, verdict, lead_id, candidates, reasons, warnings, cells)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def stored(connection: Connection, run_id: int) -> tuple[dict[str, int], int]:
+    """What stands in the tables of a run: rows by verdict, leads made. For the check before a commit."""
+    verdicts = dict(
+        connection.execute(
+            "SELECT verdict, count(*) FROM import_row WHERE batch_id = ? GROUP BY verdict", (run_id,)
+        ).fetchall()
+    )
+    (leads,) = connection.execute("SELECT count(*) FROM lead WHERE batch_id = ?", (run_id,)).fetchone()
+    return verdicts, leads
+
+
+def runs(connection: Connection, *, limit: int = 500) -> list[ImportRun]:
+    """Runs, newest first."""
+    return [_run(row) for row in connection.execute(f"{_RUNS} ORDER BY b.id DESC LIMIT ?", (limit,))]
+
+
+def run(connection: Connection, run_id: int) -> ImportRun | None:
+    """One run."""
+    row = connection.execute(f"{_RUNS} WHERE b.id = ?", (run_id,)).fetchone()
+    return _run(row) if row else None
+
+
+def run_of_file(connection: Connection, sha256: str) -> ImportRun | None:
+    """The newest run of the same bytes that still stands."""
+    row = connection.execute(
+        f"{_RUNS} WHERE b.sha256 = ? AND c.undone_by IS NULL ORDER BY b.id DESC LIMIT 1", (sha256,)
+    ).fetchone()
+    return _run(row) if row else None
+
+
+def outcomes(connection: Connection, run_id: int, *, limit: int = 1_000_000_000) -> Iterator[Outcome]:
+    """What became of the rows of a run, in file order."""
+    last = 0
+    while limit > 0:
+        rows = connection.execute(
+            f"{_OUTCOMES} AND id > ? ORDER BY id LIMIT ?", (run_id, last, min(limit, 1000))
+        ).fetchall()
+        if not rows:
+            return
+        limit -= len(rows)
+        last = rows[-1][0]
+        for row in rows:
+            yield outcome(*row[1:])
+
+
+def outcome(
+    line: int,
+    verdict: str,
+    lead: int | None,
+    candidates: str,
+    reasons: str,
+    warnings: str,
+    cells: str = "[]",
+) -> Outcome:
+    """A stored row as a record."""
+    return Outcome(
+        line,
+        verdict,
+        lead,
+        tuple(json.loads(candidates)),
+        tuple(reasons.split()),
+        tuple(warnings.split()),
+        tuple(json.loads(cells)),
+    )
+
+
+def _run(row: Sequence[Any]) -> ImportRun:
+    return ImportRun(
+        id=row[0], change_id=row[1], kind=row[2], file=row[3], sha256=row[4], sheet=row[5], encoding=row[6], header_row=row[7],
+        mapping=json.loads(row[8]), counts=json.loads(row[9]), committed_at=row[10], who=row[11], undone_at=row[12],
+    )  # fmt: skip

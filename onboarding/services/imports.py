@@ -1,0 +1,251 @@
+"""Lists of outsiders into leads: plan, commit in one transaction, report, undo of the whole run.
+
+A plan writes nothing. A commit writes leads, history, log and journal together or not at all, counts what it wrote before it
+ends, and decides anew if a colleague changed something since the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onboarding.db import changes as journal
+from onboarding.db import import_staging
+from onboarding.db import imports as db
+from onboarding.db import office as office_db
+from onboarding.db.connection import Connection
+from onboarding.db.imports import ImportRun, Outcome
+from onboarding.db.undoing import Undone
+from onboarding.domain.districts import Districts
+from onboarding.domain.merging import CONFLICTS
+from onboarding.errors import NotFound, Refused
+from onboarding.services import import_matching
+from onboarding.services.import_plan import About, Cancelled, ImportPlan, Progress
+from onboarding.services.import_writing import write_plan
+from onboarding.services.writing import WritePath
+
+COPY_FROM = 500
+"""More data rows than this, and a verified copy of the database is taken first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What a commit wrote."""
+
+    batch: int
+    totals: dict[str, int]
+    first_lead: int | None
+    """Number of the first new lead; the others follow on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """An import whose program died."""
+
+    file: str
+    started_at: str
+    """UTC."""
+    run: int | None
+    """The run that was committed before that; None: nothing of it was kept."""
+
+
+class Imports:
+    """The door to imports."""
+
+    def __init__(self, writing: WritePath) -> None:
+        self._writing = writing
+
+    # ------------------------------------------------------------------ plan
+
+    def plan(
+        self,
+        path: Path,
+        *,
+        sheet: str | None = None,
+        mapping: Mapping[int, str | None] | None = None,
+        encoding: str | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> ImportPlan:
+        """Read a list and decide what would become of each row; nothing is written to the database.
+
+        Raises:
+            FileUnreadable: with the sentence that says why.
+            Stopped: the person cancelled.
+        """
+        from onboarding.files.reading import read_sellers
+
+        tell = progress or _silent
+        tell(0, None, "reading")
+        database = self._writing.database
+        with read_sellers(
+            path,
+            today=self._writing.clock.today(),
+            districts=self._districts(),
+            sheet=sheet,
+            mapping=mapping,
+            encoding=encoding,
+            cancelled=cancelled,
+        ) as reading:
+            about = About(
+                reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator,
+                reading.header_row, reading.mapping, reading.headings, reading.columns, reading.noted_unit,
+            )  # fmt: skip
+            staging = import_staging.Staging(
+                database.path,
+                file=reading.file,
+                sha256=reading.sha256,
+                started_at=self._writing.clock.stamp(),
+            )
+            plan = ImportPlan(staging, about)
+            try:
+                with database.read() as connection:
+                    plan.seen_before = db.run_of_file(connection, reading.sha256)
+                    plan.read(reading, tell, connection)
+            except BaseException:
+                plan.close()
+                raise
+        return plan
+
+    def _districts(self) -> Districts:
+        with self._writing.database.read() as connection:
+            return Districts(office_db.district_rows(connection), office_db.learned_aliases(connection))
+
+    # ------------------------------------------------------------------ commit
+
+    def commit(
+        self,
+        plan: ImportPlan,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> ImportResult:
+        """Write a plan in one transaction, as one journal entry.
+
+        Raises:
+            Stopped: the person cancelled; nothing was kept.
+            DatabaseUnusable: with the sentence that says why; nothing was kept.
+        """
+        tell = progress or _silent
+        if plan.rows > COPY_FROM:
+            self._copy_first(cancelled)
+        with self._writing.database.read() as connection:
+            if import_staging.newest_change(connection) != plan.as_of:
+                plan.match_again(connection, tell, cancelled)
+        with self._writing.change("import", subject=plan.about.file, cancelled=cancelled, before=_more_cache) as change:
+            # Only what came in while this one waited for its turn; the long way was gone above, outside the queue.
+            if import_staging.newest_change(change.connection) != plan.as_of:
+                plan.match_again(change.connection, tell, cancelled)
+            written = write_plan(
+                change,
+                plan,
+                today=self._writing.clock.today(),
+                progress=tell,
+                cancelled=cancelled,
+            )
+        return ImportResult(batch=written.batch, totals=plan.totals(), first_lead=written.first_lead)
+
+    def _copy_first(self, cancelled: Cancelled | None) -> None:
+        from onboarding.services.backups import before_import
+
+        before_import(self._writing.database.path, self._writing.clock, cancelled=cancelled)
+
+    # ------------------------------------------------------------------ afterwards
+
+    def runs(self, *, limit: int = 500) -> list[ImportRun]:
+        """All runs, newest first."""
+        with self._writing.database.read() as connection:
+            return db.runs(connection, limit=limit)
+
+    def run(self, run_id: int) -> ImportRun:
+        """One run.
+
+        Raises:
+            NotFound: There is none with this number.
+        """
+        with self._writing.database.read() as connection:
+            return _found(connection, run_id)
+
+    def outcomes(self, run_id: int, *, limit: int = 1_000_000_000) -> list[Outcome]:
+        """What became of the rows of a run, in file order."""
+        with self._writing.database.read() as connection:
+            return list(db.outcomes(connection, run_id, limit=limit))
+
+    def undo(self, run_id: int, *, cancelled: Cancelled | None = None) -> Undone:
+        """Take a whole run back; what somebody changed since is kept and listed.
+
+        Raises:
+            NotFound: There is no such run.
+            Refused: It has been taken back already.
+        """
+        with self._writing.database.read() as connection:
+            run = _found(connection, run_id)
+            entry = journal.entry(connection, run.change_id)
+        if run.undone_at is not None or entry is None:
+            raise Refused("imports.undone_already", id=run_id, file=run.file)
+        return self._writing.take_back(entry, cancelled=cancelled)
+
+    def interrupted(self) -> list[Interrupted]:
+        """Imports whose program died since this was last asked: which, and whether they had been committed. Told once each."""
+        found = []
+        with self._writing.database.read() as connection:
+            for left in import_staging.leftovers(self._writing.database.path):
+                run = db.run_of_file(connection, left.sha256)
+                stands = run is not None and run.committed_at >= left.started_at
+                found.append(Interrupted(left.file, left.started_at, run.id if run and stands else None))
+        return found
+
+    def write_rejects(self, plan: ImportPlan, folder: Path | None, words: Callable[[str], str]) -> Path | None:
+        """The rejected rows as a file that can be repaired and imported again; None when there are none.
+
+        Args:
+            plan: Matched, committed or not.
+            folder: Where to; None: ``reports`` beside the database.
+            words: The sentence of a code, in the person's language, and the headings ``line`` and ``reason``.
+        """
+        if not plan.counts.get("rejected"):
+            return None
+        from onboarding.files.rejects import write_rejects
+
+        place = folder or self._writing.database.path.parent / "reports"
+        stamp = self._writing.clock.local().strftime("%Y%m%d-%H%M")
+        name = f"{Path(plan.about.file).stem[:80]}-{stamp}-rejected"
+        headings = plan.about.headings
+        width = len(headings)
+        head = [[*headings, words("reason"), words("line")]]
+        if plan.about.unit is not None and plan.about.unit > 1:
+            # Amounts are read by the unit that stood above the header; without it a repaired row would mean rupees.
+            head.insert(0, [words(f"unit.{plan.about.unit.name.lower()}")])
+        return write_rejects(place, name, head, _reject_lines(plan, width, words))
+
+
+def codes() -> dict[str, tuple[str, ...]]:
+    """Every code of an import: ``reasons`` and ``warnings``."""
+    from onboarding.files.sellers import REASONS, WARNINGS
+
+    return {"reasons": REASONS, "warnings": (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS)}
+
+
+def _reject_lines(plan: ImportPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:
+    for one in plan.outcomes():
+        if one.verdict == "rejected":
+            cells = [*one.cells, *("" for _ in range(width - len(one.cells)))]
+            reasons = "; ".join(words(code) for code in (*one.reasons, *one.warnings))
+            yield [*cells, reasons, str(one.line)]
+
+
+def _found(connection: Connection, run_id: int) -> ImportRun:
+    run = db.run(connection, run_id)
+    if run is None:
+        raise NotFound("imports.no_run", id=run_id)
+    return run
+
+
+def _more_cache(connection: Connection) -> None:
+    """64 MB: the indexes of a large list do not fit into the usual 2 MB, and every page would be written many times."""
+    connection.execute("PRAGMA cache_size=-65536")
+
+
+def _silent(_done: int, _of: int | None, _phase: str) -> None:
+    return None
