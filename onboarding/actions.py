@@ -34,6 +34,8 @@ class Action:
     shown_in_footer: bool = True
     priority: int = 50
     """Place in footer and help; the smallest comes first and is cut last."""
+    in_dialogs: bool = False
+    """Whether its keys work over a dialog and inside a field too: only for keys that type nothing."""
 
     @property
     def label(self) -> str:
@@ -59,8 +61,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("palette", ("ctrl+p", ":"), ("global",), priority=63),
     Action("undo", ("u", "ctrl+z"), ("global",), priority=64),
     Action("redo", ("U",), ("global",), shown_in_footer=False, priority=65),
-    Action("language", ("ctrl+l",), ("global",), priority=66),
-    Action("quit", ("ctrl+q",), ("global",), priority=67),
+    Action("language", ("ctrl+l",), ("global",), priority=66, in_dialogs=True),
+    Action("quit", ("ctrl+q",), ("global",), priority=67, in_dialogs=True),
     Action("imports", (), ("global",), shown_in_footer=False, priority=70),
     Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
     Action("settings", (), ("global",), shown_in_footer=False, priority=72),
@@ -216,7 +218,8 @@ def _key_names(item: Action, keymap: Keymap) -> set[str]:
 def _binding(item: Action, key: str, *, show: bool) -> Binding:
     from textual.binding import Binding
 
-    return Binding(key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id)
+    shown = show and item.shown_in_footer
+    return Binding(key_name(key), item.method, item.label, show=shown, id=item.id, priority=item.in_dialogs)
 
 
 _PRINTED: Final = {

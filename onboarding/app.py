@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.signal import Signal
 
 from onboarding import faults, i18n
-from onboarding.actions import bindings, textual_keymap
+from onboarding.actions import action, bindings, conflicts, shown_keys, textual_keymap
 from onboarding.config import Config, read
 from onboarding.errors import OnboardingError, StaleEdit
 from onboarding.i18n import tr
-from onboarding.palette import ActionProvider
 from onboarding.terminal import prepare
 from onboarding.widgets.plain import HostileFilter
-from onboarding.widgets.themes import THEMES
+from onboarding.widgets.themes import register
 
 if TYPE_CHECKING:
     from onboarding.locations import Locations
@@ -31,10 +31,8 @@ class OnboardingApp(App[int]):
     """One person at one keyboard."""
 
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {ActionProvider}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    ENABLE_COMMAND_PALETTE = True
-    BINDINGS = bindings("global")
+    ENABLE_COMMAND_PALETTE = False  # ours knows both languages: palette.py
+    BINDINGS: ClassVar[list[BindingType]] = bindings("global")
 
     def __init__(
         self,
@@ -59,13 +57,18 @@ class OnboardingApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the first screen: Today, or Welcome when the database is empty."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = (
-            self.config.theme if self.config.theme in self.available_themes else THEMES[0].name
-        )
+        register(self, self.config.theme)
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
+        self._tell_config()
+
+    def _tell_config(self) -> None:
+        """What the settings file says that cannot be followed."""
+        for name in self.config.problems:
+            self.tell(tr("settings.problem", name=name, path=str(self.places.settings)), severity="warning")
+        for key, one, other in conflicts(self.config.keys):
+            labels = {"one": action(one).label, "other": action(other).label}
+            self.tell(tr("settings.key_conflict", key=key, **labels), severity="warning")
 
     # ------------------------------------------------------------------ where things are
 
@@ -116,7 +119,15 @@ class OnboardingApp(App[int]):
 
     def action_palette(self) -> None:
         """Every action by name."""
-        self.action_command_palette()
+        from onboarding.palette import open_palette
+        from onboarding.screens.base import HouseScreen
+
+        if isinstance(self.screen, HouseScreen):
+            open_palette(self)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies; who presses it to leave is told the key for that."""
+        self.tell(tr("cli.how_to_quit", key=shown_keys(action("quit"), self.config.keys)[0]))
 
     async def action_back(self) -> None:
         """Escape: to where one came from; Today is the ground."""
@@ -185,9 +196,16 @@ class OnboardingApp(App[int]):
 
     def _written(self, then: Callable[[Result], None] | None, result: Result, quiet: bool) -> None:
         if then is not None:
-            then(result)
+            self.guarded(then, result)
         if not quiet:
             self.data_changed.publish("written")
+
+    def guarded(self, then: Callable[[Result], None], result: Result) -> None:
+        """Show a result; what goes wrong there would end unseen in the thread that asked for it."""
+        try:
+            then(result)
+        except Exception as error:
+            self.fault(error)
 
     def action_undo(self) -> None:
         """Take back the person's last action, of any size."""
@@ -231,7 +249,9 @@ class OnboardingApp(App[int]):
         # Textual would print a traceback with local variables: names, numbers, keys. Source: docs/decisions/0004.
         reference = faults.record(error, self.places.log)
         self._exit_renderables.clear()
-        self._return_code = 70
+        if self._exception is None:  # a test's pilot looks here, and raises it
+            self._exception = error
+            self._exception_event.set()
         self.exit(70, return_code=70, message=tr("cli.fault", reference=reference))
 
     def _tell_waiting(self, who: str, since: str) -> None:

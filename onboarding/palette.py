@@ -1,51 +1,51 @@
-"""The palette: every action that works here, by its name in the language of now, with its keys, so that it teaches."""
+"""The palette: every action that works here, by its name in the language of now, with its keys, so that it teaches.
+
+Typing narrows it by the words of a name or of an id (the ids are the same in both languages), on either keyboard layout.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from rich.cells import cell_len
 
-from onboarding.actions import ACTIONS, Action, shown_keys
-from onboarding.widgets.plain import line
+from onboarding.actions import ACTIONS, Action, action, shown_keys
+from onboarding.i18n import tr
+from onboarding.widgets.choice import ChoiceDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from textual.dom import DOMNode
+
+    from onboarding.app import OnboardingApp
 
 
-class ActionProvider(Provider):
-    """Offers the table of actions."""
+def open_palette(house: OnboardingApp) -> None:
+    """Offer what works on the screen of now; what is chosen is done there."""
+    here = _here(house)
+    width = max(cell_len(item.label) for item in here)
+    choices = [(item.id, _shown(house, item, width)) for item in here]
 
-    async def discover(self) -> Hits:
-        """Everything that works here, before anything is typed."""
-        for item in self._here():
-            yield DiscoveryHit(
-                line(self._shown(item)), self._run(item), text=item.label, help=item.help
-            )
+    def do(chosen: str | None) -> None:
+        if chosen is not None:
+            item = action(chosen)
+            house.call_later(house.run_action, item.method, _doer(house, item))
 
-    async def search(self, query: str) -> Hits:
-        """What fits the typed text, in label or id (the id is the same in both languages)."""
-        matcher = self.matcher(query)
-        for item in self._here():
-            score = max(matcher.match(item.label), matcher.match(item.id.replace("-", " ")))
-            if score > 0:
-                yield Hit(
-                    score, line(self._shown(item)), self._run(item), text=item.label, help=item.help
-                )
+    house.push_screen(ChoiceDialog(tr("palette.title"), choices), do)
 
-    def _here(self) -> list[Action]:
-        scopes = set(getattr(self.screen, "SCOPES", ())) | {"global"}
-        return [item for item in ACTIONS if scopes & set(item.scopes) and item.id != "palette"]
 
-    def _shown(self, item: Action) -> str:
-        keys = "  ".join(shown_keys(item, getattr(getattr(self.app, "config", None), "keys", {})))
-        return f"{item.label}   {keys}" if keys else item.label
+def _here(house: OnboardingApp) -> list[Action]:
+    scopes = set(house.scopes_here())
+    found = [item for item in ACTIONS if scopes & set(item.scopes) and item.id not in ("palette", "back")]
+    return sorted(found, key=lambda item: item.priority)
 
-    def _run(self, item: Action) -> Callable[[], None]:
-        screen, app = self.screen, self.app
 
-        def run() -> None:
-            place = screen if hasattr(screen, f"action_{item.method}") else app
-            app.call_later(app.run_action, item.method, place)
+def _shown(house: OnboardingApp, item: Action, width: int) -> str:
+    keys = "  ".join(shown_keys(item, house.config.keys))
+    return item.label + " " * (width - cell_len(item.label) + 3) + keys
 
-        return run
+
+def _doer(house: OnboardingApp, item: Action) -> DOMNode:
+    """The widget, screen or application that has the method, from the focus outward; the list of the screen as a last one."""
+    focused = house.screen.focused
+    chain = [*(focused.ancestors_with_self if focused else ()), house.screen, house, *house.screen.query("RecordTable")]
+    return next((node for node in chain if hasattr(node, f"action_{item.method}")), house)

@@ -124,11 +124,11 @@ class HouseScreen(Screen[None]):
                     self.app.call_from_thread(self.house.fault, error)
                 return
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._show, worker, then, result)
+                self.app.call_from_thread(self._deliver, worker, then, result)
 
         return self.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
 
-    def _show(self, worker: Worker[None], then: Callable[[Result], None], result: Result) -> None:
+    def _deliver(self, worker: Worker[None], then: Callable[[Result], None], result: Result) -> None:
         # Asked again on the event loop: a newer reading may have started while this one was handed over.
         if not worker.is_cancelled and self.is_attached:
-            then(result)
+            self.house.guarded(then, result)

@@ -89,9 +89,9 @@ class ProgressScreen(HouseScreen):
         """Day and view on top, the table, GeM's own line, the pace."""
         yield Static(id="progress-day")
         yield Static(id="progress-views")
-        yield RecordTable(_COLUMNS["figures"], self, id="progress-figures", classes="progress-table")
-        yield RecordTable(_COLUMNS["units"], self, id="progress-units", classes="progress-table")
-        yield RecordTable(_COLUMNS["stages"], self, id="progress-stages", classes="progress-table")
+        yield RecordTable(_COLUMNS["figures"], self, id="progress-figures")
+        yield RecordTable(_COLUMNS["units"], self, id="progress-units")
+        yield RecordTable(_COLUMNS["stages"], self, id="progress-stages")
         yield Static(id="progress-official")
         yield Static(id="progress-pace")
 
