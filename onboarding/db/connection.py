@@ -306,4 +306,5 @@ def _take(
         if waiting is not None and not told and waited > 0.5:
             waiting(*lock_holder(handle))
             told = True
-        time.sleep(LOCK_RETRY_S)
+        # Who has waited longer asks more often: otherwise those who come anew are as lucky, and the worst wait has no bound.
+        time.sleep(LOCK_RETRY_S / (1 + 20 * waited))

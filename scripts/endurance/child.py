@@ -1,0 +1,72 @@
+"""A process to kill or to starve: one piece of work of the program, with a line before it begins and one when it has ended.
+
+``command WORDS`` is the program itself. The other two have no command: ``migrate`` is a start of a program whose schema is one
+ahead, ``bulk`` plans every lead in one change, as the list does with all of them marked.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the piece of work that the first word names; the rest are its words."""
+    kind, *words = sys.argv[1:]
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return {"command": _command, "killed": _killed, "migrate": _migrate, "bulk": _bulk}[kind](words)
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
+
+
+def _command(words: list[str]) -> int:
+    from onboarding import cli
+
+    sys.argv = ["onboarding", *words]
+    try:
+        cli.main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+def _killed(words: list[str]) -> int:
+    # What the command itself imports late is part of its run: only the interpreter's own start is not.
+    from onboarding import cli  # noqa: F401
+
+    _say("ready")
+    code = _command(words)
+    _say("done")
+    return code
+
+
+def _bulk(words: list[str]) -> int:
+    from datetime import timedelta
+
+    from onboarding.services.sellers import NextStep
+    from scripts.endurance.house import open_house
+
+    services = open_house(Path(words[0]))
+    with services.database.read() as connection:
+        ids = [row[0] for row in connection.execute("SELECT id FROM lead ORDER BY id")]
+    _say("ready")
+    services.sellers.plan(ids, NextStep(on=services.clock.today() + timedelta(days=3), what="call back"))
+    _say("done")
+    return 0
+
+
+def _migrate(words: list[str]) -> int:
+    from scripts.endurance import ahead
+
+    _say("ready")
+    ahead.open_ahead(Path(words[0]))
+    _say("done")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
