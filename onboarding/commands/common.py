@@ -18,6 +18,7 @@ from onboarding.i18n import set_language, tr
 
 if TYPE_CHECKING:
     from onboarding.locations import Locations
+    from onboarding.services.clock import Clock
     from onboarding.services.context import Services
 
 Db = Annotated[
@@ -47,18 +48,22 @@ def services(db: Path | None = None, lang: str = "", *, door: str) -> Services:
     Raises:
         DatabaseUnusable: With the sentence that says why.
     """
-    from onboarding.services.clock import Clock, fixed
     from onboarding.services.context import open_services
 
     found = locations(db)
-    moment = os.environ.get("ONBOARDING_NOW", "")
-    opened = open_services(
-        found.database, login=login(), clock=fixed(moment) if moment else Clock()
-    )
+    opened = open_services(found.database, login=login(), clock=clock())
     opened.writing.door = door
     opened.writing.waiting = _tell_waiting
     choose_language(lang, opened.actor.language, found)
     return opened
+
+
+def clock() -> Clock:
+    """The clock of this run; ``ONBOARDING_NOW`` holds it still, for training and tests."""
+    from onboarding.services.clock import Clock, fixed
+
+    moment = os.environ.get("ONBOARDING_NOW", "")
+    return fixed(moment) if moment else Clock()
 
 
 def locations(db: Path | None = None) -> Locations:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from onboarding.db import chain
+from onboarding.db import chain, proofs
 from onboarding.db import connection as door
 from onboarding.db.connection import APPLICATION_ID, Connection
 from onboarding.db.driver import sqlite3
@@ -133,9 +133,9 @@ def _refuse_foreign(connection: Connection, copy: Path) -> None:
 
 
 def _refuse_unsound(connection: Connection, copy: Path) -> None:
-    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    damage, _ = proofs.damage(connection)
     loose = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if verdict != "ok" or loose is not None or chain.broken_at(connection) is not None:
+    if damage is not None or loose is not None or chain.broken_at(connection) is not None:
         raise DatabaseUnusable("copy.unsound", path=str(copy))
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from onboarding.db import chain, derived, figures
-from onboarding.db.connection import APPLICATION_ID, Connection
+from onboarding.db import connection as door
+from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3, wal_is_safe
 from onboarding.domain.names import same_name_key
 from onboarding.domain.search import index_codes, index_words
 from onboarding.domain.stages import RANK
 
 PAGE = 5_000
+_INDEX = "inverted index for FTS5"
+"""How SQLite names a search index that does not fit its texts; it can be made anew, so a copy with it is sound."""
 _RANKS = " ".join(f"WHEN '{stage}' THEN {rank}" for stage, rank in RANK.items())
 _MAY_COUNT = """
 SELECT id FROM lead WHERE counted_on IS NOT NULL OR counted_by IS NOT NULL OR counted_evidence IS NOT NULL
@@ -26,13 +30,20 @@ def sqlite_version() -> tuple[str, bool]:
     return sqlite3.sqlite_version, wal_is_safe()
 
 
-def damage(connection: Connection, *, deep: bool) -> str | None:
-    """The first thing that SQLite finds wrong in the file; None when it is sound."""
+def damage(connection: Connection) -> tuple[str | None, bool]:
+    """(the first thing that SQLite finds wrong in any page, whether a search index is malformed in itself)."""
     try:
-        (verdict,) = connection.execute("PRAGMA integrity_check(1)" if deep else "PRAGMA quick_check(1)").fetchone()
+        lines = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
     except sqlite3.DatabaseError as error:
-        return str(error)
-    return None if verdict == "ok" else str(verdict).splitlines()[-1][:200]
+        return str(error), False
+    rest = [line for line in lines if line != "ok" and _INDEX not in line]
+    return (rest[0].splitlines()[-1][:200] if rest else None), any(_INDEX in line for line in lines)
+
+
+def rebuild_index(connection: Connection) -> None:
+    """Make both search indexes anew from the texts they were given."""
+    for name in ("lead_words", "lead_codes"):
+        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 
 def loose_references(connection: Connection) -> int:
@@ -139,14 +150,14 @@ def mend_search(connection: Connection, ids: list[int]) -> None:
         derived.refresh_search(connection, lead_id)
 
 
-def reference_is_ours(connection: Connection) -> bool:
-    """Whether the file bears our mark."""
-    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
-
-
-def empty_log(connection: Connection) -> None:
-    """Bring the write-ahead log's pages into the file and cut the log."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_log(path: Path) -> None:
+    """Bring the write-ahead log's pages into the file and cut the log. The caller holds the writer lock."""
+    with door.in_words(path):
+        connection = door.connect(path, create=False)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def _recount(connection: Connection) -> Counter[derived.TallyKey]:
