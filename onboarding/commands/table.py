@@ -7,9 +7,10 @@ import typer
 
 def add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import count, demo, journal, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, sellers, upkeep
 
     demo.add(app)
+    imports.add(app)
     sellers.add(app)
     count.add(app)
     journal.add(app)

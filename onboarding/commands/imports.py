@@ -1,0 +1,298 @@
+"""``import FILE`` and ``imports list|show|undo``: an outsider's list into leads, and back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onboarding.commands.common import Db, Json, Lang, choose_language, locations, say, say_json, services, tell
+from onboarding.i18n import tr
+
+if TYPE_CHECKING:
+    from onboarding.db.imports import ImportRun, Outcome
+    from onboarding.services.context import Services
+    from onboarding.services.import_plan import ImportPlan
+    from onboarding.services.imports import ImportResult
+
+RunId = Annotated[int, typer.Argument(help=tr("imports.arg.id"), metavar="ID")]
+_SHOWN_CODES = 12
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on the root."""
+    app.command("import", help=tr("imports.cmd.import"))(import_file)
+    runs = typer.Typer(name="imports", help=tr("imports.cmd.imports"), rich_markup_mode=None, no_args_is_help=True)
+    runs.command("list", help=tr("imports.cmd.list"))(list_runs)
+    runs.command("show", help=tr("imports.cmd.show"))(show_run)
+    runs.command("undo", help=tr("imports.cmd.undo"))(undo_run)
+    app.add_typer(runs)
+
+
+def import_file(  # noqa: PLR0913 - each is an option
+    file: Annotated[
+        Path | None, typer.Argument(help=tr("imports.arg.file"), metavar="FILE", show_default=False)
+    ] = None,
+    kind: Annotated[str, typer.Option("--kind", help=tr("imports.opt.kind"), metavar="sellers")] = "sellers",
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", help=tr("imports.opt.sheet"), metavar="NAME", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("imports.opt.dry_run"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("imports.opt.yes"))] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help=tr("imports.opt.report"), metavar="DIR", show_default=False),
+    ] = None,
+    codes: Annotated[bool, typer.Option("--codes", help=tr("imports.opt.codes"))] = False,
+    db: Db = None,
+    lang: Lang = "",
+    as_json: Json = False,
+) -> None:
+    """Read a list, say what would become of its rows, and write it when told so."""
+    from onboarding.errors import Refused
+
+    if codes:
+        choose_language(lang, "", locations(db))
+        _say_codes(as_json)
+        return
+    if file is None:
+        raise typer.BadParameter(tr("imports.file_needed"))
+    if kind != "sellers":
+        raise Refused("imports.kind_unknown", kind=kind)
+    house = services(db, lang, door="import")
+    _tell_interrupted(house)
+    with house.imports.plan(file, sheet=sheet, progress=_progress) as plan:
+        _end_progress()
+        if not as_json:
+            _say_plan(plan)
+        elif plan.seen_before is not None:
+            tell(_seen_before(plan.seen_before))
+        result = None
+        if not dry_run:
+            if not (yes or as_json):
+                _ask()
+            result = house.imports.commit(plan, progress=_progress)
+            _end_progress()
+        rejects = _write_rejects(house, plan, report, dry_run)
+        if as_json:
+            _say_result(plan, result, rejects)
+        else:
+            _say_done(plan, result, rejects)
+
+
+def _write_rejects(house: Services, plan: ImportPlan, folder: Path | None, dry_run: bool) -> Path | None:
+    from onboarding.screens.import_words import code_sentence
+
+    if dry_run and folder is None:
+        return None
+    return house.imports.write_rejects(plan, folder, code_sentence)
+
+
+def _ask() -> None:
+    """Go on only after a yes.
+
+    Raises:
+        Refused: nobody there to ask.
+        typer.Exit: she said no.
+    """
+    from onboarding.errors import Refused
+
+    if not sys.stdin.isatty():
+        raise Refused("imports.yes_needed")
+    sys.stderr.write(tr("imports.ask") + " ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip().casefold()
+    if answer not in ("y", "yes", "h", "ह", "हाँ", "हां"):
+        tell(tr("imports.left"))
+        raise typer.Exit(1)
+
+
+# ---------------------------------------------------------------------- saying it
+
+
+def _say_plan(plan: ImportPlan) -> None:
+    from onboarding.formats import number
+    from onboarding.screens.import_words import code_sentence, verdict_label
+    from onboarding.services.import_plan import VERDICTS
+
+    about = plan.about
+    say(
+        tr(
+            "imports.file_line",
+            file=about.file,
+            sheet=about.sheet or "-",
+            encoding=about.encoding or "-",
+            header=about.header_row or "-",
+        )
+    )
+    others = [sheet.name for sheet in about.sheets if sheet.name != about.sheet]
+    if others:
+        say(tr("imports.other_sheets", sheets=", ".join(others)))
+    if plan.seen_before is not None:
+        say(_seen_before(plan.seen_before))
+    rows = [(tr("imports.rows"), plan.rows)]
+    rows += [(verdict_label(verdict), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
+    rows += [(tr("imports.warned"), plan.warned), (tr("imports.skipped"), plan.skipped)]
+    for label, count in rows:
+        say(f"  {number(count):>12}  {label}")
+    for code, count in plan.codes.most_common(_SHOWN_CODES):
+        say(f"  {number(count):>12}  · {code_sentence(code)}")
+
+
+def _seen_before(run: ImportRun) -> str:
+    from onboarding.formats import instant_local
+
+    return tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
+
+
+def _say_done(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+    from onboarding.formats import number
+
+    if result is None:
+        say(tr("imports.dry"))
+    else:
+        say(tr("imports.done", id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
+    if rejects is not None:
+        say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
+
+
+def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+    """The JSON, an outcome a line: a million of them do not stand in memory."""
+    about = plan.about
+    head: dict[str, Any] = {
+        "batch": result.batch if result else None, "file": about.file, "sheet": about.sheet, "encoding": about.encoding,
+        "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(),
+    }  # fmt: skip
+    if rejects is not None:
+        head["rejects_file"] = str(rejects)
+    if plan.seen_before is not None:
+        head["seen_before"] = plan.seen_before.id
+    sys.stdout.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "outcomes": [')
+    _write_list(_outcome(one) for one in plan.outcomes(result.first_lead if result else None))
+    sys.stdout.write("]}\n")
+
+
+def _write_list(items: Iterator[dict[str, Any]]) -> None:
+    between = "\n "
+    for item in items:
+        sys.stdout.write(between + json.dumps(item, ensure_ascii=False))
+        between = ",\n "
+
+
+def _outcome(one: Outcome) -> dict[str, Any]:
+    return {
+        "line": one.line, "verdict": one.verdict, "lead": one.lead, "candidates": one.candidates, "reasons": one.reasons,
+        "warnings": one.warnings,
+    }  # fmt: skip
+
+
+def _say_codes(as_json: bool) -> None:
+    from onboarding.screens.import_words import code_sentence
+    from onboarding.services.imports import codes
+
+    words = {kind: {code: code_sentence(code) for code in found} for kind, found in codes().items()}
+    if as_json:
+        say_json(words)
+        return
+    for kind, found in words.items():
+        say(tr(f"imports.codes.{kind}"))
+        for code, sentence in found.items():
+            say(f"  {code:<24} {sentence}")
+
+
+def _progress(done: int, of: int | None, phase: str) -> None:
+    from onboarding.formats import number
+
+    if sys.stderr.isatty():
+        share = f"{number(done)} / {number(of)}" if of else number(done)
+        sys.stderr.write(f"\r\x1b[K{tr(f'imports.phase.{phase}')} {share}")
+        sys.stderr.flush()
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+def _tell_interrupted(house: Services) -> None:
+    for left in house.imports.interrupted():
+        sentence = "imports.interrupted_kept" if left.run else "imports.interrupted"
+        tell(tr(sentence, file=left.file, id=left.run or ""))
+
+
+# ---------------------------------------------------------------------- runs
+
+
+def list_runs(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
+    """Every run, newest first."""
+    house = services(db, lang, door="imports list")
+    _tell_interrupted(house)
+    runs = house.imports.runs()
+    if as_json:
+        say_json([_run_document(run) for run in runs])
+        return
+    if not runs:
+        say(tr("imports.none"))
+    for run in runs:
+        say(_run_line(run))
+
+
+def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
+    """One run with what became of its rows."""
+    from onboarding.screens.import_words import code_sentence, verdict_label
+
+    house = services(db, lang, door="imports show")
+    run = house.imports.run(run_id)
+    outcomes = house.imports.outcomes(run_id)
+    if as_json:
+        say_json({**_run_document(run), "outcomes": [_outcome(one) for one in outcomes]})
+        return
+    say(_run_line(run))
+    for one in outcomes:
+        words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
+        lead = f"#{one.lead}" if one.lead else "-"
+        say(f"  {one.line:>7}  {verdict_label(one.verdict):<16} {lead:<9} {words}".rstrip())
+
+
+def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
+    """Take a whole run back."""
+    from onboarding.formats import number
+
+    house = services(db, lang, door="imports undo")
+    undone = house.imports.undo(run_id)
+    if as_json:
+        kept = [{"table": table, "id": row, "fields": list(fields)} for table, row, fields in undone.kept]
+        say_json({"batch": run_id, "rows": undone.rows, "kept": kept})
+        return
+    say(tr("imports.undone", id=run_id, rows=number(undone.rows), kept=number(len(undone.kept))))
+    for table, row, _fields in undone.kept[:50]:
+        if table == "lead":
+            say(f"  #{row}")
+
+
+def _run_document(run: ImportRun) -> dict[str, Any]:
+    return {
+        "batch": run.id, "file": run.file, "sheet": run.sheet, "encoding": run.encoding, "header_row": run.header_row,
+        "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
+        "state": "undone" if run.undone_at else "committed",
+    }  # fmt: skip
+
+
+def _run_line(run: ImportRun) -> str:
+    from onboarding.formats import instant_local, number
+
+    state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
+    counts = tr(
+        "imports.run_counts",
+        rows=number(run.counts.get("rows", 0)),
+        new=number(run.counts.get("new", 0)),
+        updated=number(run.counts.get("updated", 0)),
+        rejected=number(run.counts.get("rejected", 0)),
+    )
+    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {run.file}  {counts}"

@@ -1,0 +1,23 @@
+"""Codes of an import as a person reads them; for the screens and for the command line."""
+
+from __future__ import annotations
+
+from onboarding.i18n import tr
+from onboarding.screens.wording import field_label
+
+_CONFLICT = "conflict_"
+_OWN = frozenset({"shared_mobile", "second_gstin", "reason", "line"})
+
+
+def code_sentence(code: str) -> str:
+    """Reason, warning or skip code as a sentence; also the head words ``reason`` and ``line`` of the reject file and ``unit.lakh``."""
+    if code.startswith(_CONFLICT):
+        return tr("imports.conflict", field=field_label(code.removeprefix(_CONFLICT)))
+    if code in _OWN or code.startswith("unit."):
+        return tr(f"imports.{code}")
+    return tr(f"code.{code}")
+
+
+def verdict_label(verdict: str) -> str:
+    """What became of a row."""
+    return tr(f"imports.verdict.{verdict}")
