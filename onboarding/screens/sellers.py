@@ -1,0 +1,319 @@
+"""The list of sellers: all of them or a population, found, filtered, sorted; a record opens with one key, bulk work starts here."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.timer import Timer
+
+from onboarding.domain.filters import SellerFilter, SortKey
+from onboarding.formats import number
+from onboarding.i18n import tr
+from onboarding.screens.base import HouseScreen
+from onboarding.screens.filter_bar import FilterBar
+from onboarding.screens.seller_columns import LIST, SellerSource, columns
+from onboarding.screens.seller_filter import (
+    FilterWords,
+    Typed,
+    population_words,
+    problem_words,
+    read_filter,
+)
+from onboarding.widgets.plain import template
+from onboarding.widgets.record_table import RecordTable
+from onboarding.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from onboarding.screens.seller import SellerScreen
+
+SHOW_LOADING_AFTER = 0.25
+"""Seconds that the earlier view stays while a new one is looked up."""
+ASK_ABOVE = 500
+"""So many marked records are changed without a question. Source: keyboard grammar."""
+_SORTS: dict[str, SortKey] = {
+    "name": "name", "mobile": "mobile", "district": "district", "stage": "stage", "mse": "mse", "next": "next",
+    "contact": "contact",
+}  # fmt: skip
+_KEEPS_ALL_IDS = frozenset(
+    {"log", "note", "plan", "snooze", "edit", "move", "assign", "add_person", "block", "clear_blocker", "paper", "mse",
+     "setting", "introduce", "calendar", "target", "official", "arrive", "learn_district"}
+)  # fmt: skip
+"""Verbs that neither add nor take away a lead: the list of all of them stays as it is."""
+
+
+class _Found(NamedTuple):
+    """One look-up of a population."""
+
+    wanted: SellerFilter
+    ids: array[int] | None
+    """None: nothing that happened since can have changed the ids."""
+    newest: int
+    """Number of the newest journal entry that is in it."""
+
+
+class SellersScreen(HouseScreen):
+    """F3, and every population that a figure or a line of Today opens."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("list", "table")
+    TITLE_ID = "list.title"
+    CSS_PATH = "sellers.tcss"
+
+    def __init__(self, population: SellerFilter | None = None, title: str | None = None) -> None:
+        """``title`` is already in words; None is the list of sellers itself."""
+        super().__init__()
+        self._population = population or SellerFilter()
+        self._title = title
+        self._typed = Typed({})
+        self._words: FilterWords | None = None
+        self._found: _Found | None = None
+        self._slow: Timer | None = None
+        self._opened: SellerScreen | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The field with its words, the list."""
+        yield FilterBar()
+        source = SellerSource(
+            self.services.lists.rows, LIST, lambda: self.services.office.districts, self.services.clock.today
+        )
+        yield RecordTable(columns(LIST), source, empty=("list.empty", "list.empty_hint"), id="sellers")
+
+    @property
+    def table(self) -> RecordTable:
+        """The list."""
+        return self.query_one("#sellers", RecordTable)
+
+    @property
+    def wanted(self) -> SellerFilter:
+        """What the list shows now."""
+        return self._typed.on(self._population)
+
+    # ------------------------------------------------------------------ words
+
+    def heading(self) -> str:
+        """The name of the view, where it has one of its own."""
+        return self._title or ""
+
+    def reword(self) -> None:
+        """All words anew."""
+        super().reword()
+        self.table.refresh_rows()
+        self._say_filter()
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        if self._found is None:
+            return
+        n = len(self.table.ids)
+        marked = self.table.marks.count(n)
+        text = tr("list.count", n=number(n))
+        if marked:
+            text += " · " + tr("list.marked", n=number(marked))
+        self.query_one(StatusLine).counts = text
+
+    def _say_filter(self) -> None:
+        if self._words is None:
+            return
+        said = population_words(self.wanted, self._words) if self._typed.fields or not self._title else []
+        words = template("$text", text=" · ".join(said)) if said else Content("")
+        for unknown in self._typed.unknown:
+            problem = problem_words(unknown, self._words)
+            words = Content("\n").join(filter(None, (words, template("[$text-warning]! $text[/]", text=problem))))
+        self.query_one(FilterBar).say(words)
+
+    # ------------------------------------------------------------------ reading
+
+    def reload(self) -> None:
+        """Rows are fetched again; ids only if what happened since may have changed them."""
+        self.read(self._read_words, self._take_words, group="words")
+        if self._found is not None:
+            self.table.refresh_rows()
+            self._look_up(since=self._found)
+        elif self._slow is None:
+            self._look_up()
+
+    def _read_words(self) -> FilterWords:
+        staff = tuple((person.id, person.login, person.name) for person in self.services.office.staff())
+        return FilterWords(self.services.office.districts, staff, self.services.actor.id)
+
+    def _take_words(self, words: FilterWords) -> None:
+        first = self._words is None
+        self._words = words
+        if first and self.query_one(FilterBar).text:
+            self._filter_by(self.query_one(FilterBar).text)
+        self._say_filter()
+
+    def _look_up(self, *, since: _Found | None = None) -> None:
+        wanted = self.wanted
+        if since is None:
+            self._stop_waiting()
+            self._slow = self.set_timer(SHOW_LOADING_AFTER if self._found else 0.0, self.table.show_loading)
+        self.read(lambda: self._find(wanted, since), self._take, group="sellers", failed=lambda _: self._failed())
+
+    def _find(self, wanted: SellerFilter, since: _Found | None) -> _Found:
+        """Runs in a thread. The journal is looked at first: what is written meanwhile is found next time."""
+        entries = self.services.history.log()
+        newest = entries[0].id if entries else 0
+        if since is not None and since.wanted == wanted:
+            later = [entry.verb for entry in entries if entry.id > since.newest]
+            everybody = wanted == SellerFilter()
+            if not later or (everybody and len(later) < len(entries) and _KEEPS_ALL_IDS.issuperset(later)):
+                return _Found(wanted, None, newest)
+        return _Found(wanted, self.services.lists.ids(wanted), newest)
+
+    def _take(self, found: _Found) -> None:
+        self._stop_waiting()
+        before, self._found = self._found, found
+        table = self.table
+        if found.ids is not None and (found.ids != table.ids or table.state != "ready"):
+            same = before is not None and before.wanted == found.wanted
+            table.set_ids(found.ids, keep=table.cursor_id if same else None, keep_marks=same)
+        elif table.state == "loading":
+            table.set_ids(table.ids, keep=table.cursor_id, keep_marks=True)
+        self._say_counts()
+        self._show_sort()
+
+    def _failed(self) -> None:
+        self._stop_waiting()
+        self.table.show_failed("list.failed")
+
+    def _stop_waiting(self) -> None:
+        if self._slow is not None:
+            self._slow.stop()
+            self._slow = None
+
+    @on(RecordTable.RetryRequested)
+    def _retry(self) -> None:
+        self._look_up()
+
+    # ------------------------------------------------------------------ filter and order
+
+    def action_filter(self) -> None:
+        """The search field."""
+        self.query_one(FilterBar).open()
+
+    @on(FilterBar.Changed)
+    def _filter_typed(self, event: FilterBar.Changed) -> None:
+        event.stop()
+        self._filter_by(event.text)
+
+    @on(FilterBar.Left)
+    def _filter_left(self, event: FilterBar.Left) -> None:
+        event.stop()
+        self.table.focus()
+
+    def _filter_by(self, text: str) -> None:
+        if self._words is None:
+            return
+        before = self.wanted
+        self._typed = read_filter(text, self._words)
+        self._say_filter()
+        if self.wanted != before:
+            self._look_up()
+
+    def action_narrow(self) -> None:
+        """Choose a filter from lists."""
+        from onboarding.screens.narrow import narrow
+
+        if self._words is not None:
+            bar = self.query_one(FilterBar)
+            narrow(self, self._words, self.wanted, bar.text, bar.put)
+
+    @on(RecordTable.SortRequested)
+    def _sort(self, event: RecordTable.SortRequested) -> None:
+        if event.column in _SORTS:
+            self._population = self._population.but(sort=_SORTS[event.column], descending=event.descending)
+            self._look_up()
+
+    def _show_sort(self) -> None:
+        wanted = self.wanted
+        column = next((column for column, sort in _SORTS.items() if sort == wanted.sort), None)
+        self.table.set_sort(column, descending=wanted.descending)
+
+    # ------------------------------------------------------------------ doing
+
+    @on(RecordTable.Opened)
+    def _open(self, event: RecordTable.Opened) -> None:
+        from onboarding.screens.seller import SellerScreen
+
+        title = self._title or tr(self.TITLE_ID)
+        self._opened = SellerScreen(self.table.ids, event.index, title)
+        self.app.push_screen(self._opened)
+
+    def on_screen_resume(self) -> None:
+        """Back from a record: the cursor stands on the one that was shown last."""
+        if self._opened is not None:
+            self.table.move_to(self._opened.lead_id)
+            self._opened = None
+
+    @on(RecordTable.MarksChanged)
+    def _marked(self) -> None:
+        self._say_counts()
+
+    def action_register(self) -> None:
+        """A walk-in."""
+        from onboarding.screens.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen())
+
+    def action_import_file(self) -> None:
+        """Lists of outsiders."""
+        self.house.go("imports")
+
+    def action_copy(self) -> None:
+        """The mobile number under the cursor onto the clipboard."""
+        lead = self.table.cursor_id
+        if lead is not None:
+            self.read(lambda: self.services.lists.rows([lead])[0].mobile, self._copy, group="copy")
+
+    def _copy(self, mobile: str | None) -> None:
+        if mobile is None:
+            self.house.tell(tr("list.no_mobile"), severity="warning")
+            return
+        self.app.copy_to_clipboard(mobile)
+        self.house.tell(tr("list.copied", number=mobile))
+
+    def action_log_contact(self) -> None:
+        """Log a contact with the lead under the cursor."""
+        lead = self.table.cursor_id
+        if lead is not None:
+            from onboarding.screens.log_contact import log_contact
+
+            log_contact(self.house, lead)
+
+    def action_stage(self) -> None:
+        """Move the lead under the cursor on the ladder; each wants its own day and evidence, so marks do not count here."""
+        lead = self.table.cursor_id
+        if lead is not None:
+            from onboarding.screens.stage_move import move_stage
+
+            move_stage(self.house, lead)
+
+    def action_follow_up(self) -> None:
+        """Plan the next step of the marked leads, or of the one under the cursor."""
+        from onboarding.screens.next_step import plan_next
+
+        self._with_chosen(lambda leads: plan_next(self.house, leads))
+
+    def action_owner(self) -> None:
+        """Put the marked leads, or the one under the cursor, on a person's desk."""
+        from onboarding.screens.owner_dialog import choose_owner
+
+        self._with_chosen(lambda leads: choose_owner(self.house, leads))
+
+    def _with_chosen(self, work: Callable[[list[int]], None]) -> None:
+        marked = list(self.table.marked_ids())
+        leads = marked or ([self.table.cursor_id] if self.table.cursor_id is not None else [])
+        if len(leads) <= ASK_ABOVE:
+            if leads:
+                work(leads)
+            return
+        from onboarding.widgets.confirm import ConfirmDialog
+
+        n = number(len(leads))
+        question = ConfirmDialog(tr("list.confirm_many", n=n), tr("list.confirm_go_on", n=n))
+        self.app.push_screen(question, lambda yes: work(leads) if yes else None)
