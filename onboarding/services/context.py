@@ -1,4 +1,4 @@
-"""Everything a front end is handed: the database, the clock, the person, and the services, each wired once and made when first asked for.
+"""Everything a front end is handed: database, clock, person, and the services, each wired once and made when first asked for.
 
 Importing this module must stay cheap: ``onboarding count`` pays for it at every start.
 """
@@ -102,8 +102,13 @@ def open_services(path: Path, *, login: str, clock: Clock | None = None) -> Serv
         DatabaseUnusable: With the sentence that says why; nothing was changed.
     """
     from onboarding.services.arrival import arrive
-    from onboarding.services.copies import copy_before_migration
 
     time = clock or Clock()
-    database = open_database(path, copy_first=copy_before_migration)
+    database = open_database(path, copy_first=_copy_first)
     return Services(database, time, arrive(database, time, login))
+
+
+def _copy_first(path: Path, version: int) -> None:
+    from onboarding.services.copies import copy_before_migration  # 10 ms that only a migration needs
+
+    copy_before_migration(path, version)

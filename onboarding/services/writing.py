@@ -2,6 +2,8 @@
 
 A service checks its rules, then opens ``WritePath.change`` and works on the ChangeSet it is given; the rows, the derived rows
 and the journal entry are committed together or not at all. Undo and redo are changes like any other.
+
+The journal is imported when something is written (it brings the search index along, 20 ms): who only reads does not pay.
 """
 
 from __future__ import annotations
@@ -9,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from onboarding.db import changes as journal
-from onboarding.db.changes import ChangeEntry
 from onboarding.db.connection import Connection, Database
-from onboarding.db.journal import ChangeSet, Signature
-from onboarding.db.undoing import Undone, take_back
 from onboarding.errors import Refused
 from onboarding.services.clock import Clock
+
+if TYPE_CHECKING:
+    from onboarding.db.changes import ChangeEntry
+    from onboarding.db.journal import ChangeSet
+    from onboarding.db.undoing import Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class WritePath:
             cancelled: Asked while waiting for the writer queue.
             before: Called with the connection before the first row, for settings of this transaction.
         """
+        from onboarding.db.journal import ChangeSet, Signature
+
         local = self.clock.local()
         offset = local.utcoffset()
         signature = Signature(
@@ -89,6 +95,8 @@ class WritePath:
         Raises:
             Refused: There is nothing to take back.
         """
+        from onboarding.db import changes as journal
+
         with self.database.read() as connection:
             entry = journal.last_to_undo(connection, self.actor.id)
         if entry is None:
@@ -101,6 +109,8 @@ class WritePath:
         Raises:
             Refused: There is nothing to do again.
         """
+        from onboarding.db import changes as journal
+
         with self.database.read() as connection:
             entry = journal.last_to_redo(connection, self.actor.id)
         if entry is None:
@@ -115,9 +125,10 @@ class WritePath:
         Raises:
             Refused: It has been taken back already.
         """
-        with self.change(
-            verb, subject=entry.subject, undoes=entry.id, cancelled=cancelled
-        ) as change:
+        from onboarding.db import changes as journal
+        from onboarding.db.undoing import take_back
+
+        with self.change(verb, subject=entry.subject, undoes=entry.id, cancelled=cancelled) as change:
             if not journal.still_stands(change.connection, entry.id):
                 raise Refused("undo.done_already", id=entry.id)
             number = change.number()
