@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onboarding.formats import date_text, number, rupees
@@ -97,6 +98,8 @@ def value_text(
         return BLANK
     if field == "district_code":
         return (districts.name_of(str(value), language()) if districts else None) or str(value)
+    if field == "sponsor_department":
+        return departments().get(str(value), {}).get(language(), str(value))
     if field in _STAFF:
         return (staff or {}).get(int(str(value)), f"#{value}")
     if field in _CODES:
@@ -121,6 +124,15 @@ _DAYS = frozenset(
     {"stage_on", "mse_on", "next_on", "registered_on", "caution_money_on", "event_on", "seen_on", "raised_on", "expected_on",
      "cleared_on"}
 )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def departments() -> dict[str, dict[str, str]]:
+    """Code of every department to its name in ``hi`` and ``en``, in the order of the table."""
+    from onboarding import reference
+
+    rows = reference.rows("departments")
+    return {row["code"]: {"en": row["name_en"], "hi": row["name_hi"]} for row in rows}
 
 
 def day_text(stored: str | None) -> str:

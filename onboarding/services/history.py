@@ -5,6 +5,9 @@ from __future__ import annotations
 from onboarding.db import changes as db
 from onboarding.db.changes import ChangeEntry, FieldChange
 from onboarding.db.connection import Database
+from onboarding.db.undoing import Undone
+
+__all__ = ["ChangeEntry", "FieldChange", "History", "Undone"]
 
 PAGE = 200
 
