@@ -258,13 +258,16 @@ def writer_lock(
     handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _take(handle, fcntl, cancelled, waiting)
-        note = json.dumps({"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()})
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, note.encode(), 0)
-        yield
+        try:
+            with suppress(OSError):  # the note is a courtesy: a full disk says so at the write itself
+                note = {"who": who, "what": what, "since": time.strftime("%H:%M"), "pid": os.getpid()}
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, json.dumps(note).encode(), 0)
+            yield
+        finally:
+            with suppress(OSError):
+                os.ftruncate(handle, 0)
     finally:
-        with suppress(OSError):
-            os.ftruncate(handle, 0)
         os.close(handle)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from onboarding.db import changes
-from onboarding.errors import NotFound, Refused, StaleEdit
+from onboarding.errors import Refused, StaleEdit
 from onboarding.services.context import Services
 from onboarding.services.sellers import Move, NextStep
 from tests.db.proof import Rows, journalled_rows, prove
-from tests.support.house import LUCKNOW, a_lead, colleague, mobile, open_house
+from tests.support.house import LUCKNOW, colleague, mobile, open_house
 
 TODAY = date(2026, 11, 23)
 PERSON = st.integers(0, 2)
@@ -34,6 +36,16 @@ STAGES = st.sampled_from(
      "not_interested"]
 )  # fmt: skip
 OUTCOMES = st.sampled_from(["answered", "no_answer", "refused", "interested", "do_not_call"])
+
+
+@contextmanager
+def unless_refused(*sentences: str) -> Iterator[None]:
+    """A refusal by one of these rules is as good as the deed."""
+    try:
+        yield
+    except Refused as error:
+        if error.sentence not in sentences:
+            raise
 
 
 class House(RuleBasedStateMachine):
@@ -113,10 +125,8 @@ class House(RuleBasedStateMachine):
     @rule(person=PERSON, pick=PICK, to=STAGES, back=st.integers(0, 40), evidence=st.sampled_from(["told", "seen"]))
     def move(self, person: int, pick: int, to: str, back: int, evidence: str) -> None:
         move = Move(to=to, event_on=TODAY - timedelta(days=back), evidence=evidence, reason="because")
-        try:
+        with unless_refused("stage.same"):
             self.people[person].sellers.move(self._lead(pick), move)
-        except Refused as error:
-            assert error.sentence == "stage.same"
 
     @precondition(lambda self: self._leads())
     @rule(person=PERSON, pick=PICK, outcome=OUTCOMES, ahead=st.sampled_from([None, 0, 3]))
@@ -133,18 +143,14 @@ class House(RuleBasedStateMachine):
             if clear and blocker.cleared_on is None:
                 sellers.clear_blocker(lead_id, blocker.id)
                 return
-        try:
+        with unless_refused("blocker.open_already"):
             sellers.block(lead_id, "other", note="no power")
-        except Refused as error:
-            assert error.sentence == "blocker.open_already"
 
     @precondition(lambda self: self._leads())
     @rule(person=PERSON, pick=PICK, status=st.sampled_from(["claimed", "verified", "not_mse"]))
     def mse(self, person: int, pick: int, status: str) -> None:
-        try:
+        with unless_refused("mse.udyam_needed", "mse.class_needed"):
             self.people[person].sellers.set_mse(self._lead(pick), status)
-        except Refused as error:
-            assert error.sentence in ("mse.udyam_needed", "mse.class_needed")
 
     @precondition(lambda self: self._leads())
     @rule(person=PERSON, pick=PICK, state=st.sampled_from(["have", "missing"]), many=st.booleans())
@@ -156,10 +162,9 @@ class House(RuleBasedStateMachine):
 
     @rule(person=PERSON, again=st.booleans())
     def undo(self, person: int, again: bool) -> None:
-        try:
-            self.people[person].writing.redo() if again else self.people[person].writing.undo()
-        except (Refused, NotFound) as error:
-            assert error.sentence in ("undo.nothing", "redo.nothing")
+        writing = self.people[person].writing
+        with unless_refused("undo.nothing", "redo.nothing"):
+            writing.redo() if again else writing.undo()
 
     @invariant()
     def holds(self) -> None:
