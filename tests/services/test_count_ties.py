@@ -1,4 +1,4 @@
-"""Whatever is entered, moved, closed, reopened, verified and taken back: the count equals a recount of the history, and its names."""
+"""Whatever is entered, moved, closed, reopened, verified, taken back: the count equals a recount of the history, and its names."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _compare(house: Services, events: list[tuple[str, int, date, str, str | None
             names = {
                 (lead, district)
                 for name, lead, on, evidence, district in events
-                if name == figure and first <= on <= last and EVIDENCE.index(evidence) >= EVIDENCE.index(least)  # type: ignore[arg-type]
+                if name == figure and first <= on <= last and EVIDENCE.index(evidence) >= EVIDENCE.index(least)
             }
             assert getattr(shown.figures[figure], key) == len(names), (figure, period)
             listed = house.lists.ids(house.figures.names_filter(figure, period, day, evidence=least))
@@ -155,7 +155,7 @@ def test_every_table_of_units_adds_up_to_the_state_and_opens_its_names(tmp_path:
     shown = house.figures.count(day)
     for figure in (*FROM_LEADS, "calls"):
         for kind in ("district", "division", "staff"):
-            rows = house.figures.by(kind, day, "total", figure=figure)  # type: ignore[arg-type]
+            rows = house.figures.by(kind, day, "total", figure=figure)
             assert sum(row.achieved for row in rows) == shown.figures[figure].total
             for row in rows:
                 population = house.figures.names_filter(figure, "total", day, unit_kind=kind, unit=row.code)
