@@ -94,8 +94,11 @@ def database(leads: int) -> Path:
 
 
 def environment(path: Path) -> dict[str, str]:
+    # An installed program has its byte code at hand; a checkout that may not write any would be compiled at each start.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
+        "PYTHONPYCACHEPREFIX": str(folder() / "bytecode"),
         "ONBOARDING_DB": str(path),
         "ONBOARDING_NOW": NOW,
         "ONBOARDING_STAFF": "bench",
