@@ -34,8 +34,6 @@ class Action:
     shown_in_footer: bool = True
     priority: int = 50
     """Place in footer and help; the smallest comes first and is cut last."""
-    in_dialogs: bool = False
-    """Whether its keys work over a dialog and inside a field too: only for keys that type nothing."""
 
     @property
     def label(self) -> str:
@@ -61,8 +59,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("palette", ("ctrl+p", ":"), ("global",), priority=63),
     Action("undo", ("u", "ctrl+z"), ("global",), priority=64),
     Action("redo", ("U",), ("global",), shown_in_footer=False, priority=65),
-    Action("language", ("ctrl+l",), ("global",), priority=66, in_dialogs=True),
-    Action("quit", ("ctrl+q",), ("global",), priority=67, in_dialogs=True),
+    Action("language", ("ctrl+l",), ("global",), priority=66),
+    Action("quit", ("ctrl+q",), ("global",), priority=67),
     Action("imports", (), ("global",), shown_in_footer=False, priority=70),
     Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
     Action("settings", (), ("global",), shown_in_footer=False, priority=72),
@@ -76,7 +74,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("filter", ("/",), ("list",), priority=11),
     Action("narrow", ("v",), ("list",), priority=16),
     Action("register", ("a",), ("list", "today"), priority=12),
-    Action("import-file", ("i",), ("list",), priority=25),
+    Action("import-file", ("i",), ("list", "imports"), priority=25),
     Action("copy", ("y",), ("list", "record", "progress"), shown_in_footer=False, priority=40),
     Action("log-contact", ("l",), ("list", "record", "today"), priority=13),
     Action("follow-up", ("f",), ("list", "record", "today"), priority=14),
@@ -91,9 +89,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("papers", ("d",), ("record",), priority=30),
     Action("history", ("h",), ("record",), priority=31),
     Action("add-contact", ("+",), ("record",), shown_in_footer=False, priority=32),
-    Action("names", ("enter",), ("progress",), priority=10),
-    Action("next-view", ("tab",), ("progress",), priority=11),
-    Action("previous-view", ("shift+tab",), ("progress",), shown_in_footer=False, priority=11),
+    Action("next-view", ("tab",), ("progress", "import"), priority=11),
+    Action("previous-view", ("shift+tab",), ("progress", "import"), shown_in_footer=False, priority=11),
     Action("earlier-period", ("left",), ("progress",), shown_in_footer=False, priority=14),
     Action("later-period", ("right",), ("progress",), shown_in_footer=False, priority=15),
     Action("earlier-day", ("[",), ("progress",), priority=12),
@@ -104,11 +101,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("earlier-year", ("[",), ("settings",), priority=14),
     Action("later-year", ("]",), ("settings",), priority=15),
     Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
-    Action("undo-import", ("r",), ("import",), priority=11),
+    Action("import-sheet", ("w",), ("import",), priority=12),
+    Action("undo-import", ("r",), ("imports",), priority=11),
     Action(
         "back",
         ("escape",),
-        ("list", "record", "progress", "import", "today", "log", "entry", "settings", "welcome"),
+        ("list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome"),
         priority=2,
     ),
     Action("keep-mine", ("m",), ("conflict",), priority=10),
@@ -122,6 +120,7 @@ _MEETS: Final = {
         ("table", "list"),
         ("table", "today"),
         ("table", "import"),
+        ("table", "imports"),
         ("table", "log"),
         ("table", "settings"),
     )
@@ -218,8 +217,7 @@ def _key_names(item: Action, keymap: Keymap) -> set[str]:
 def _binding(item: Action, key: str, *, show: bool) -> Binding:
     from textual.binding import Binding
 
-    shown = show and item.shown_in_footer
-    return Binding(key_name(key), item.method, item.label, show=shown, id=item.id, priority=item.in_dialogs)
+    return Binding(key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id)
 
 
 _PRINTED: Final = {

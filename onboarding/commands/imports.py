@@ -14,10 +14,9 @@ from onboarding.commands.common import Db, Json, Lang, choose_language, location
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
-    from onboarding.db.imports import ImportRun, Outcome
     from onboarding.services.context import Services
     from onboarding.services.import_plan import ImportPlan
-    from onboarding.services.imports import ImportResult
+    from onboarding.services.imports import ImportResult, ImportRun, Outcome
 
 RunId = Annotated[int, typer.Argument(help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12

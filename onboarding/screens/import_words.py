@@ -10,7 +10,7 @@ _OWN = frozenset({"shared_mobile", "second_gstin", "reason", "line"})
 
 
 def code_sentence(code: str) -> str:
-    """Reason, warning or skip code as a sentence; also the head words ``reason`` and ``line`` of the reject file and ``unit.lakh``."""
+    """Reason, warning or skip code as a sentence; also ``reason``, ``line`` and ``unit.lakh`` in the head of a reject file."""
     if code.startswith(_CONFLICT):
         return tr("imports.conflict", field=field_label(code.removeprefix(_CONFLICT)))
     if code in _OWN or code.startswith("unit."):

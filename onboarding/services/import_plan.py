@@ -162,6 +162,15 @@ class ImportPlan:
         }
         return [found[one] for one in ids]
 
+    def row(self, number: int) -> Outcome:
+        """One row with its cells."""
+        found = self.staging.all(
+            "SELECT r.line, v.verdict, v.entity, v.candidates, coalesce(r.reject, ''), v.warnings, r.cells"
+            " FROM row r JOIN verdict v ON v.n = r.n WHERE r.n = ?",
+            (number,),
+        )[0]
+        return outcome(found[0], found[1], lead_of(found[2], None), *found[3:])
+
     def outcomes(self, first_lead: int | None = None) -> Iterator[Outcome]:
         """What becomes of every row; leads to be made get their numbers from ``first_lead`` on, or None in a dry run."""
         for _, line, verdict, entity, candidates, reason, warnings, cells in self.staging.outcomes():

@@ -118,8 +118,8 @@ def _lead_rows(pen: _Pen, fields: list[str]) -> Iterator[tuple[Any, ...]]:
         stage = "already_registered" if record[gem] else "new"
         status = claimed_status(record[udyam], record[size])
         yield (
-            *[record[place] for place in places], "import", stage, today, RANK[stage], status or "not_checked", today if status else None, pen.batch,
-            stamp, staff, stamp, staff,
+            *[record[place] for place in places], "import", stage, today, RANK[stage], status or "not_checked",
+            today if status else None, pen.batch, stamp, staff, stamp, staff,
         )  # fmt: skip
         pen.tick(ordinal + 1, total, "saving")
 

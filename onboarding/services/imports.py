@@ -25,6 +25,9 @@ from onboarding.services.import_plan import About, Cancelled, ImportPlan, Progre
 from onboarding.services.import_writing import write_plan
 from onboarding.services.writing import WritePath
 
+__all__ = ["ImportPlan", "ImportResult", "ImportRun", "Imports", "Interrupted", "Outcome", "Undone", "codes"]
+"""With the records that front ends are handed; they import them from here."""
+
 COPY_FROM = 500
 """More data rows than this, and a verified copy of the database is taken first."""
 

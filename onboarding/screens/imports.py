@@ -1,0 +1,137 @@
+"""Every list that was imported, newest first; ``i`` reads another one, ``r`` takes a whole run back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from onboarding.formats import instant_local, number
+from onboarding.i18n import tr
+from onboarding.screens.base import HouseScreen
+from onboarding.screens.import_words import verdict_label
+from onboarding.widgets.columns import Column
+from onboarding.widgets.plain import line
+from onboarding.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from onboarding.services.imports import ImportRun, Interrupted, Undone
+    from onboarding.widgets.record_table import Tone
+
+_COLUMNS = (
+    Column("id", "imports.col.id", 5, align="right", sortable=False),
+    Column("when", "imports.col.when", 16, priority=1, sortable=False),
+    Column("who", "imports.col.who", (6, 14), priority=6, sortable=False),
+    Column("file", "imports.col.file", (14, 60), sortable=False),
+    Column("rows", "imports.col.rows", 9, align="right", priority=5, sortable=False),
+    Column("new", "imports.col.new", 9, align="right", sortable=False),
+    Column("updated", "imports.col.updated", 10, align="right", priority=4, sortable=False),
+    Column("rejected", "imports.col.rejected", 9, align="right", priority=3, sortable=False),
+    Column("state", "imports.col.state", (7, 10), sortable=False),
+)
+
+
+class ImportsScreen(HouseScreen):
+    """The history of imports."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("imports", "table")
+    TITLE_ID = "imports.title"
+    CSS_PATH = "imports.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs: dict[int, ImportRun] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and below it what the run under the cursor told."""
+        yield RecordTable(_COLUMNS, self, style_of=_tone, id="imports-list")
+        yield Static(id="imports-run")
+
+    def on_mount(self) -> None:
+        """Say what a program that died left behind."""
+        super().on_mount()
+        self.read(self.services.imports.interrupted, self._tell_interrupted, group="interrupted")
+
+    def fetch(self, ids: Sequence[int], /) -> Sequence[Sequence[str]]:
+        """The words of the runs asked for."""
+        return [_words(self._runs[run]) for run in ids]
+
+    def reword(self) -> None:
+        """All words anew."""
+        super().reword()
+        table = self.query_one(RecordTable)
+        table.set_empty_text(tr("imports.none"), tr("imports.none_hint"))
+        table.refresh_rows()
+        self._show_run()
+
+    def reload(self) -> None:
+        """The runs anew."""
+        self.read(self.services.imports.runs, self._show, group="runs")
+
+    def _show(self, runs: list[ImportRun]) -> None:
+        self._runs = {run.id: run for run in runs}
+        table = self.query_one(RecordTable)
+        table.set_ids(list(self._runs), keep=table.cursor_id)
+        self._show_run()
+
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        self._show_run()
+
+    def _show_run(self) -> None:
+        run = self._runs.get(self.query_one(RecordTable).cursor_id or 0)
+        self.query_one("#imports-run", Static).update(line(_summary(run) if run else ""))
+
+    def _tell_interrupted(self, found: list[Interrupted]) -> None:
+        for left in found:
+            sentence = "imports.interrupted_kept" if left.run else "imports.interrupted"
+            self.house.tell(tr(sentence, file=left.file, id=left.run or ""), severity="warning")
+
+    # ------------------------------------------------------------------ doing
+
+    @on(RecordTable.Opened)
+    def _open(self, event: RecordTable.Opened) -> None:
+        """The firms that the run made."""
+        from onboarding.domain.filters import SellerFilter
+        from onboarding.screens.sellers import SellersScreen
+
+        run = self._runs[event.record]
+        self.app.push_screen(SellersScreen(SellerFilter(batch=run.id), run.file))
+
+    def action_import_file(self) -> None:
+        """Another list."""
+        from onboarding.screens.import_preview import ImportPreviewScreen
+
+        self.app.push_screen(ImportPreviewScreen())
+
+    def action_undo_import(self) -> None:
+        """Take the run under the cursor back; asked only where much would go."""
+        run = self._runs.get(self.query_one(RecordTable).cursor_id or 0)
+        if run is None:
+            self.house.tell(tr("imports.nothing_chosen"), severity="warning")
+            return
+        self.house.write(lambda: self.services.imports.undo(run.id), lambda done: self._undone(run.id, done))
+
+    def _undone(self, run_id: int, undone: Undone) -> None:
+        kept = number(len(undone.kept))
+        self.house.tell(tr("imports.undone", id=run_id, rows=number(undone.rows), kept=kept))
+
+
+def _words(run: ImportRun) -> Sequence[str]:
+    counts = (number(run.counts.get(name, 0)) for name in ("rows", "new", "updated", "rejected"))
+    state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
+    return (str(run.id), instant_local(run.committed_at), run.who, run.file, *counts, state)
+
+
+def _tone(column: str, row: Sequence[str]) -> Tone | None:
+    return "muted" if column == "state" and row[-1] == tr("imports.state.undone") else None
+
+
+def _summary(run: ImportRun) -> str:
+    told = ("new", "updated", "unchanged", "merged", "review", "rejected")
+    counts = [f"{number(run.counts[name])} {verdict_label(name)}" for name in told if run.counts.get(name)]
+    skipped = f"{number(run.counts.get('skipped', 0))} {tr('imports.skipped')}"
+    return " · ".join((*counts, skipped))
