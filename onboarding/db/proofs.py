@@ -15,7 +15,7 @@ from onboarding.domain.search import index_codes, index_words
 from onboarding.domain.stages import RANK
 
 PAGE = 5_000
-_INDEX = "inverted index for FTS5"
+_INDEX = ("inverted index for FTS5", "fts5:")
 """How SQLite names a search index that does not fit its texts; it can be made anew, so a copy with it is sound."""
 _RANKS = " ".join(f"WHEN '{stage}' THEN {rank}" for stage, rank in RANK.items())
 _MAY_COUNT = """
@@ -36,8 +36,9 @@ def damage(connection: Connection) -> tuple[str | None, bool]:
         lines = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
     except sqlite3.DatabaseError as error:
         return str(error), False
-    rest = [line for line in lines if line != "ok" and _INDEX not in line]
-    return (rest[0].splitlines()[-1][:200] if rest else None), any(_INDEX in line for line in lines)
+    of_index = [line for line in lines if any(name in line for name in _INDEX)]
+    rest = [line for line in lines if line != "ok" and line not in of_index]
+    return (rest[0].splitlines()[-1][:200] if rest else None), bool(of_index)
 
 
 def rebuild_index(connection: Connection) -> None:
