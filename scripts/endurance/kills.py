@@ -259,14 +259,10 @@ def _restore(folder: Path, rows: int) -> Work:
 
     return Work(
         emptied,
-        lambda one: ["killed", "--db", str(one.database), "restore", str(kept), *_restore_yes()],
+        lambda one: ["killed", "--db", str(one.database), "restore", str(kept)],
         _between(before, after),
         _told_nothing,
     )
-
-
-def _restore_yes() -> list[str]:
-    return ["--yes"]
 
 
 def _migration(filled: Path) -> Work:
