@@ -55,21 +55,6 @@ def sums(
     return found
 
 
-_CALLS_BY_DISTRICT = """
-SELECT coalesce(l.district_code, '-'), count(*) FROM contact c JOIN lead l ON l.id = c.lead_id
-WHERE c.event_on BETWEEN :first AND :last AND c.channel = 'call' GROUP BY 1
-"""
-
-
-def calls_by_district(connection: Connection, first: date, last: date) -> dict[tuple[str, str], int]:
-    """As ``sums``, for calls: a lead that moves to another district takes its calls along.
-
-    Costs as much as there were calls in these days.
-    """
-    rows = connection.execute(_CALLS_BY_DISTRICT, {"first": first.isoformat(), "last": last.isoformat()})
-    return {("calls", district): n for district, n in rows}
-
-
 _CALLS_OF_LEADS = """
 SELECT lead_id, count(*) FROM contact
 WHERE event_on BETWEEN :first AND :last AND channel = 'call' AND (:staff IS NULL OR coalesce(staff_id, 0) = :staff)

@@ -103,10 +103,7 @@ def unit_sums(
 ) -> dict[str, int]:
     """Unit code to how many of a figure over a stretch of days, both included."""
     kind = "staff" if unit == "staff" else "district"
-    if figure == "calls" and kind == "district":
-        found = db.calls_by_district(connection, *days)
-    else:
-        found = db.sums(connection, kind, (figure,), *days, least=least)
+    found = db.sums(connection, kind, (figure,), *days, least=least)
     by_unit = {code: n for (_, code), n in found.items()}
     if unit != "division":
         return by_unit

@@ -386,11 +386,14 @@ WHERE l.counted_on IS NOT NULL
                      WHEN 'sc_st_registered' THEN coalesce(l.social_category IN ('SC', 'ST'), 0)
                      WHEN 'women_registered' THEN coalesce(l.women_owned, 0) ELSE 1 END;
 
--- The same for a call; a call stands in the office's own log, so that no level of evidence leaves it out.
+-- The same for a call; a call stands in the office's own log, so that no level of evidence leaves it out. It belongs to the
+-- district that the lead has now.
 CREATE VIEW count_of_contact (contact_id, unit_kind, grain, figure, span, unit, evidence) AS
 SELECT c.id, u.column1, g.column1, 'calls', substr(c.event_on, 1, g.column2),
-       CASE u.column1 WHEN 'staff' THEN CAST(coalesce(c.staff_id, 0) AS TEXT) ELSE '' END, 2
-FROM contact c, (VALUES ('state'), ('staff')) u, (VALUES ('day', 10), ('month', 7)) g
+       CASE u.column1 WHEN 'district' THEN coalesce(l.district_code, '-')
+                      WHEN 'staff' THEN CAST(coalesce(c.staff_id, 0) AS TEXT) ELSE '' END, 2
+FROM contact c JOIN lead l ON l.id = c.lead_id,
+     (VALUES ('state'), ('district'), ('staff')) u, (VALUES ('day', 10), ('month', 7)) g
 WHERE c.channel = 'call';
 
 -- Derived: every figure by day and by month, for the state, each district and each person, so that the count of a year costs
@@ -434,11 +437,23 @@ CREATE TRIGGER contact_counts_no_more BEFORE DELETE ON contact WHEN OLD.channel 
     INSERT INTO count_tally SELECT unit_kind, grain, figure, span, unit, evidence, -1 FROM count_of_contact WHERE contact_id = OLD.id
     ON CONFLICT DO UPDATE SET n = n - 1;
 END;
-CREATE TRIGGER contact_counted_before BEFORE UPDATE OF event_on, staff_id, channel ON contact WHEN OLD.channel = 'call' BEGIN
+CREATE TRIGGER contact_counted_before BEFORE UPDATE OF event_on, staff_id, channel, lead_id ON contact WHEN OLD.channel = 'call' BEGIN
     INSERT INTO count_tally SELECT unit_kind, grain, figure, span, unit, evidence, -1 FROM count_of_contact WHERE contact_id = OLD.id
     ON CONFLICT DO UPDATE SET n = n - 1;
 END;
-CREATE TRIGGER contact_counts_now AFTER UPDATE OF event_on, staff_id, channel ON contact WHEN NEW.channel = 'call' BEGIN
+CREATE TRIGGER contact_counts_now AFTER UPDATE OF event_on, staff_id, channel, lead_id ON contact WHEN NEW.channel = 'call' BEGIN
     INSERT INTO count_tally SELECT unit_kind, grain, figure, span, unit, evidence, 1 FROM count_of_contact WHERE contact_id = NEW.id
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER calls_leave_district BEFORE UPDATE OF district_code ON lead
+WHEN OLD.district_code IS NOT NEW.district_code BEGIN
+    INSERT INTO count_tally SELECT unit_kind, grain, figure, span, unit, evidence, -1 FROM count_of_contact
+    WHERE unit_kind = 'district' AND contact_id IN (SELECT id FROM contact WHERE lead_id = OLD.id)
+    ON CONFLICT DO UPDATE SET n = n - 1;
+END;
+CREATE TRIGGER calls_come_to_district AFTER UPDATE OF district_code ON lead
+WHEN OLD.district_code IS NOT NEW.district_code BEGIN
+    INSERT INTO count_tally SELECT unit_kind, grain, figure, span, unit, evidence, 1 FROM count_of_contact
+    WHERE unit_kind = 'district' AND contact_id IN (SELECT id FROM contact WHERE lead_id = NEW.id)
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
