@@ -16,9 +16,7 @@ from onboarding.domain.text import ascii_digits
 
 # Danda and the abbreviation sign part words as they do in the index.
 _PUNCTUATION = re.compile(r"[^\w\u0900-\u0963\u0966-\u096f\u0971-\u097f]+")
-_SIGNS = str.maketrans(
-    {"\u093c": None, "\u0901": "\u0902", "\u200c": None, "\u200d": None, "_": " "}
-)
+_SIGNS = str.maketrans({"\u093c": None, "\u0901": "\u0902", "\u200c": None, "\u200d": None, "_": " "})
 _PHONE = re.compile(r"[+\d][\d\s\-().]*")
 _CODE = re.compile(r"[A-Z0-9@._\-]*\d[A-Z0-9@._\-]*|[^\s@]+@[^\s@]*", re.IGNORECASE)
 
@@ -73,9 +71,7 @@ def understand(text: str) -> Query:
     squeezed = typed.replace(" ", "").replace("-", "").upper()
     if _CODE.fullmatch(squeezed) and len(squeezed) >= 3:
         return Query("code", code=squeezed)
-    return Query(
-        "name", words=tuple(normal_words(typed).split()), keys=tuple(name_key(typed).split())
-    )
+    return Query("name", words=tuple(normal_words(typed).split()), keys=tuple(name_key(typed).split()))
 
 
 def phone_tail(text: str) -> str:
@@ -84,4 +80,6 @@ def phone_tail(text: str) -> str:
     if len(digits) > 10:
         digits = digits.removeprefix("00")
         digits = digits.removeprefix("91") if len(digits) > 10 else digits
-    return digits.lstrip("0") if len(digits) > 10 or digits.startswith("0") else digits
+    whole = digits.lstrip("0")
+    # A leading 0 is the trunk code only before a number typed from its start; "0042" is an end.
+    return whole if len(whole) >= 7 else digits
