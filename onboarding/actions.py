@@ -89,6 +89,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("papers", ("d",), ("record",), priority=30),
     Action("history", ("h",), ("record",), priority=31),
     Action("add-contact", ("+",), ("record",), shown_in_footer=False, priority=32),
+    Action("timeline-kind", ("t",), ("record",), shown_in_footer=False, priority=33),
     Action("next-view", ("tab",), ("progress", "import"), priority=11),
     Action("previous-view", ("shift+tab",), ("progress", "import"), shown_in_footer=False, priority=11),
     Action("earlier-period", ("left",), ("progress",), shown_in_footer=False, priority=14),

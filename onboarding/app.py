@@ -23,6 +23,7 @@ from onboarding.widgets.themes import register
 if TYPE_CHECKING:
     from onboarding.locations import Locations
     from onboarding.services.context import Services
+    from onboarding.services.history import ChangeEntry, Undone
 
 Result = TypeVar("Result")
 
@@ -108,10 +109,11 @@ class OnboardingApp(App[int]):
 
     def action_help(self) -> None:
         """The keys that work here."""
+        from onboarding.palette import actions_here
         from onboarding.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.scopes_here(), self.config.keys))
+            self.push_screen(HelpScreen(actions_here(self), self.config.keys))
 
     def scopes_here(self) -> tuple[str, ...]:
         """The scopes of the table of actions that hold on the screen of now."""
@@ -133,6 +135,10 @@ class OnboardingApp(App[int]):
         """Escape: to where one came from; Today is the ground."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q; what is being written is finished first, by its thread."""
+        self.exit(0)
 
     def retire(self, name: str) -> None:
         """Forget a main screen that is not needed again, once it no longer shows."""
@@ -215,7 +221,7 @@ class OnboardingApp(App[int]):
         """Do it again."""
         self.write(self.services.writing.redo, lambda done: self._say_undone("redo.done", *done))
 
-    def _say_undone(self, sentence: str, entry: object, undone: object) -> None:
+    def _say_undone(self, sentence: str, entry: ChangeEntry, undone: Undone) -> None:
         from onboarding.screens.wording import undone_text
 
         self.tell(undone_text(sentence, entry, undone))

@@ -37,7 +37,7 @@ class HouseScreen(Screen[None]):
     def __init_subclass__(cls) -> None:
         """Give the class the keys of its scopes."""
         cls.BINDINGS = [
-            binding for scope in cls.__dict__.get("SCOPES", ()) for binding in bindings(scope)
+            binding for scope in cls.__dict__.get("SCOPES", ()) if scope != "table" for binding in bindings(scope)
         ]
         super().__init_subclass__()
 
@@ -62,11 +62,10 @@ class HouseScreen(Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Draw the words, follow the language, read the data."""
+        """Draw the words, follow the language; the data is read when the screen resumes, which follows."""
         on_language(self, self.reword)
         self.house.data_changed.subscribe(self, lambda _what: self._reload_if_shown())
         self.reword()
-        self.reload()
 
     def on_screen_resume(self) -> None:
         """Shown again: a colleague may have worked meanwhile."""
@@ -87,6 +86,16 @@ class HouseScreen(Screen[None]):
 
     def reload(self) -> None:
         """Read what the screen shows; the default reads nothing."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is no key where there is nowhere to go back to."""
+        if action == "back":
+            return self.has_way_back()
+        return super().check_action(action, parameters)
+
+    def has_way_back(self) -> bool:
+        """Whether Escape does something here."""
+        return len(self.app.screen_stack) > 2
 
     async def action_back(self) -> None:
         """Escape: to where one came from (a key of a screen is looked for on the screen only)."""

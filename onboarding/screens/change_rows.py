@@ -12,7 +12,7 @@ from textual.widgets import Static
 from onboarding.formats import instant_local, number
 from onboarding.i18n import known, tr
 from onboarding.screens.base import HouseScreen
-from onboarding.services.history import ChangeEntry, FieldChange
+from onboarding.services.history import ChangeEntry, FieldChange, Undone
 from onboarding.widgets.plain import template
 
 SHOWN = 200
@@ -80,7 +80,7 @@ class ChangeRowsScreen(HouseScreen):
         writing = self.services.writing
         entry = self._entry
 
-        def say(undone: object) -> None:
+        def say(undone: Undone) -> None:
             from onboarding.screens.wording import undone_text
 
             self.house.tell(undone_text("undo.done", entry, undone))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from onboarding.actions import help_rows
+from onboarding.actions import Action, shown_keys
 from onboarding.i18n import tr
-from onboarding.widgets.plain import line, template
+from onboarding.widgets.plain import cell, line
 from onboarding.widgets.speech import on_language
 
 
@@ -26,11 +28,13 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,f1,question_mark,q,enter", "close", show=False),
         Binding("down,space,pagedown", "scroll(8)", show=False),
         Binding("up,pageup", "scroll(-8)", show=False),
+        Binding("ctrl+l", "app.language", show=False),
     ]
 
-    def __init__(self, scopes: tuple[str, ...], keymap: Mapping[str, str]) -> None:
+    def __init__(self, here: Sequence[Action], keymap: Mapping[str, str]) -> None:
+        """``here`` is what can be done on the screen below."""
         super().__init__()
-        self._scopes = scopes
+        self._here = here
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
@@ -47,15 +51,18 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help-page").focus()
 
     def _write(self) -> None:
-        rows = help_rows(self._scopes, self._keymap)
-        width = max((len(keys) for keys, _, _ in rows), default=0)
+        rows = [("  ".join(shown_keys(item, self._keymap)), item) for item in self._here]
+        rows = [(keys, item) for keys, item in rows if keys]
+        keys_width = max((cell_len(keys) for keys, _ in rows), default=0)
+        label_width = max((cell_len(item.label) for _, item in rows), default=0)
         self.query_one("#help-title", Static).update(line(tr("help.title")))
-        self.query_one("#help-keys", Static).update(
-            Content("\n").join(
-                template("[b]$keys[/b]  $label  [dim]$text[/dim]", keys=keys.ljust(width), label=label, text=text)
-                for keys, label, text in rows
-            )
-        )
+        grid = Table.grid(padding=(0, 2), expand=True)
+        grid.add_column(width=keys_width, style="bold")
+        grid.add_column(width=label_width)
+        grid.add_column(ratio=1, style="dim")
+        for keys, item in rows:
+            grid.add_row(cell(keys), cell(item.label), Text(item.help))
+        self.query_one("#help-keys", Static).update(grid)
         self.query_one("#help-notes", Static).update(line(tr("help.notes")))
 
     def action_close(self) -> None:

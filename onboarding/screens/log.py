@@ -39,7 +39,7 @@ class LogScreen(HouseScreen):
 
     def compose_body(self) -> ComposeResult:
         """One list."""
-        yield RecordTable(_COLUMNS, self, id="log-list")
+        yield RecordTable(_COLUMNS, self, markable=False, id="log-list")
 
     def fetch(self, ids: Sequence[int], /) -> Sequence[Sequence[str]]:
         """The words of the entries asked for."""
@@ -72,9 +72,7 @@ class LogScreen(HouseScreen):
         if self._complete or event.index < len(self._entries) - 20 or not self._entries:
             return
         last = min(self._entries)
-        self.read(
-            lambda: self.services.history.log(limit=PAGE, before=last), self._add, group="log"
-        )
+        self.read(lambda: self.services.history.log(limit=PAGE, before=last), self._add, group="log")
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:

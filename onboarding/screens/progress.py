@@ -17,9 +17,12 @@ from textual.widgets import Static
 
 from onboarding.domain.figures import SHEET, DayCount, Figure, Official, Period, StageCount, UnitKind, UnitRow
 from onboarding.formats import UNKNOWN, date_long, date_text, number
-from onboarding.i18n import language, tr
+from onboarding.i18n import tr
 from onboarding.screens.base import HouseScreen
+from onboarding.screens.today import pace_content
 from onboarding.services.figures import LEADING, Pace
+from onboarding.services.summary import Summary, summary_of
+from onboarding.sheets import official_lines, short_text, unit_name
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import line, template
 from onboarding.widgets.record_table import RecordTable
@@ -32,14 +35,14 @@ _UNITS: dict[View, UnitKind] = {"district": "district", "division": "division", 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
     "figures": (
         Column("name", "progress.col.figure", (18, 30), sortable=False),
-        Column("today", "progress.col.today", 7, align="right", sortable=False),
+        Column("today", "progress.col.today", 6, align="right", sortable=False),
         Column("previous_day", "progress.col.previous_day", 8, align="right", sortable=False),
-        Column("month", "progress.col.month", 8, align="right", sortable=False),
+        Column("month", "progress.col.month", 7, align="right", sortable=False),
         Column("financial_year", "progress.col.financial_year", 9, align="right", sortable=False),
-        Column("total", "progress.col.total", 10, align="right", priority=2, sortable=False),
-        Column("target", "progress.col.target", 9, align="right", priority=3, sortable=False),
-        Column("percent", "progress.col.percent", 7, align="right", priority=4, sortable=False),
-        Column("needed", "progress.col.needed", 7, align="right", priority=5, sortable=False),
+        Column("total", "progress.col.total", 9, align="right", priority=5, sortable=False),
+        Column("target", "progress.col.target", 8, align="right", priority=2, sortable=False),
+        Column("percent", "progress.col.percent", 6, align="right", priority=4, sortable=False),
+        Column("needed", "progress.col.needed", 7, align="right", priority=3, sortable=False),
     ),
     "units": (
         Column("rank", "progress.col.rank", 5, align="right", sortable=False),
@@ -89,9 +92,10 @@ class ProgressScreen(HouseScreen):
         """Day and view on top, the table, GeM's own line, the pace."""
         yield Static(id="progress-day")
         yield Static(id="progress-views")
-        yield RecordTable(_COLUMNS["figures"], self, id="progress-figures")
-        yield RecordTable(_COLUMNS["units"], self, id="progress-units")
-        yield RecordTable(_COLUMNS["stages"], self, id="progress-stages")
+        yield Static(id="progress-names")
+        yield RecordTable(_COLUMNS["figures"], self, markable=False, id="progress-figures")
+        yield RecordTable(_COLUMNS["units"], self, markable=False, id="progress-units")
+        yield RecordTable(_COLUMNS["stages"], self, markable=False, id="progress-stages")
         yield Static(id="progress-official")
         yield Static(id="progress-pace")
 
@@ -167,15 +171,26 @@ class ProgressScreen(HouseScreen):
         )
         self.query_one("#progress-day", Static).update(day)
         views = [_chosen(tr(f"progress.view.{view}"), view == self._view) for view in VIEWS]
-        if self._view != "stages":
-            views.append(Content(f"   {tr('progress.names_of')} "))
-            views.append(_chosen(tr(f"progress.period.{self._period}"), True))
         self.query_one("#progress-views", Static).update(Content(" ").join(views))
-        self.query_one("#progress-official", Static).update(line(official_text(data.count.official)))
-        from onboarding.screens.today import pace_text
-
-        self.query_one("#progress-pace", Static).update(line(pace_text(data.pace)))
+        self.query_one("#progress-names", Static).update(self._names_content())
+        self.query_one("#progress-official", Static).update(self._official(data.count.official))
+        self.query_one("#progress-pace", Static).update(pace_content(data.pace))
         self._table().refresh_rows()
+
+    def _official(self, official: Official | None) -> Content:
+        """GeM's own figures with their day; never beside ours in one sum."""
+        lines = official_lines(official, width=max(self.size.width - 4, 40))
+        return Content("\n").join([line(text) for text in lines])
+
+    def _names_content(self) -> Content:
+        """Which names Enter opens."""
+        if self._view == "stages":
+            return line(tr("progress.names_of_stage"))
+        return template(
+            "$words [b]$period[/b]  ← →",
+            words=tr("progress.names_of"),
+            period=tr(f"progress.period.{self._period}"),
+        )
 
     # ------------------------------------------------------------------ doing
 
@@ -211,11 +226,15 @@ class ProgressScreen(HouseScreen):
 
     def action_copy(self) -> None:
         """The count as text for WhatsApp, in the language of now."""
-        from onboarding.screens.count_text import short_text
+        data, figures = self._data, self.services.figures
+        if data is None:
+            return
 
-        if self._data is not None:
-            self.app.copy_to_clipboard(short_text(self._data.count, self._data.pace))
+        def copy(rest: Summary) -> None:
+            self.app.copy_to_clipboard(short_text(data.count, data.pace, rest=rest))
             self.house.tell(tr("progress.copied"))
+
+        self.read(lambda: summary_of(figures, data.day), copy, group="copy")
 
     @on(RecordTable.Opened)
     def _names_behind(self, event: RecordTable.Opened) -> None:
@@ -234,7 +253,7 @@ class ProgressScreen(HouseScreen):
         figures, period = self.services.figures, self._period
         title = f"{tr(f'figure.{code}')}: {tr(f'progress.period.{period}')}"
         if unit:
-            title = f"{_unit_name(data.units[event.record - 1])}: {title}"
+            title = f"{unit_name(data.units[event.record - 1])}: {title}"
         self.read(
             lambda: figures.names_filter(code, period, data.day, unit_kind=kind, unit=unit),
             lambda population: self._open(population, title),
@@ -257,21 +276,7 @@ def _stage_row(row: StageCount) -> Sequence[str]:
     return (tr(f"stage.label.{row.stage}"), number(row.count), number(row.came), number(row.left))
 
 
-def _unit_name(row: UnitRow) -> str:
-    if row.code in ("-", "0"):
-        return tr("progress.unit.none")
-    return row.name_hi if language() == "hi" else row.name_en
-
-
 def _unit_row(row: UnitRow) -> Sequence[str]:
     percent = UNKNOWN if row.percent is None else f"{row.percent:.1f}%"
     values = (row.today, row.month, row.financial_year, row.target)
-    return (number(row.rank), _unit_name(row), *map(number, values), percent)
-
-
-def official_text(official: Official | None) -> str:
-    """GeM's own figures in one line, with their day; never beside ours in one sum."""
-    if official is None:
-        return tr("progress.official_none")
-    parts = [f"{tr(f'figure.{code}')} {number(value)}" for code, value in official.values.items()]
-    return f"{tr('progress.official', day=date_text(official.as_on))} " + " · ".join(parts)
+    return (number(row.rank), unit_name(row), *map(number, values), percent)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from dataclasses import replace
 from datetime import date
 
 from onboarding.domain.districts import Districts
@@ -11,6 +13,7 @@ from onboarding.formats import date_text
 from onboarding.i18n import language, tr
 from onboarding.services.lists import SellerRow
 from onboarding.widgets.columns import Column
+from onboarding.widgets.record_view import Tone
 
 Row = Sequence[str]
 ACTIVE = frozenset(ACTIVE_STAGES)
@@ -48,6 +51,29 @@ LIST = (
 DUE = ("flag", "next", "name", "mobile", "stage", "what", "district", "contact")
 
 
+_IN_DUE = {"stage": (12, 20), "what": (15, 24)}
+DUE_COLUMNS = tuple(
+    replace(
+        column,
+        width=_IN_DUE.get(column.key, column.width),
+        priority=1 if column.key == "what" else column.priority,
+        sortable=False,
+    )
+    for column in map(COLUMNS.__getitem__, DUE)
+)
+"""Who is to be called wants to see what for, sooner than the district."""
+
+
+_IN_DUE = {"stage": (12, 20), "what": (15, 24)}
+DUE_COLUMNS = tuple(
+    replace(
+        COLUMNS[key], width=_IN_DUE.get(key, COLUMNS[key].width), priority=1 if key == "what" else COLUMNS[key].priority
+    )
+    for key in DUE
+)
+"""Who is to be called wants to see what for, sooner than the district."""
+
+
 class SellerSource:
     """Rows of sellers for a RecordTable: fetches in the table's thread and words them."""
 
@@ -79,9 +105,7 @@ class SellerSource:
             "mse": tr(f"class.label.{row.enterprise_class}") if row.enterprise_class else "",
             "next": _when(row, today),
             "what": _what(row.next_what),
-            "contact": date_text(date.fromisoformat(row.last_contact_on))
-            if row.last_contact_on
-            else "",
+            "contact": date_text(date.fromisoformat(row.last_contact_on)) if row.last_contact_on else "",
             "desk": row.desk,
         }
         return tuple(texts[key] for key in self._keys)
@@ -99,6 +123,14 @@ def flag_of(row: SellerRow, today: str) -> str:
     if row.next_on is None:
         return "?" if row.stage in ACTIVE else " "
     return "!" if row.next_on < today else "•" if row.next_on == today else "+"
+
+
+def tone_of_due(column: str, row: Row) -> Tone | None:
+    """The tone of the sign and the day of the next step; the sign says the same."""
+    return _TONES.get(row[0]) if column in ("flag", "next") else None
+
+
+_TONES: dict[str, Tone] = {"!": "error", "•": "accent", "?": "warning", "#": "warning"}
 
 
 def _when(row: SellerRow, today: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -60,7 +61,7 @@ class SettingsScreen(HouseScreen):
         with Container(id="settings-body"):
             yield OptionList(id="settings-lines")
             yield Static(id="settings-year")
-            yield RecordTable(_DAYS, self, id="settings-days")
+            yield RecordTable(_DAYS, self, markable=False, id="settings-days")
 
     def reload(self) -> None:
         """Settings and calendar."""
@@ -89,16 +90,13 @@ class SettingsScreen(HouseScreen):
         lines = self.query_one(OptionList)
         at = lines.highlighted or 0
         lines.clear_options()
+        found = self._lines()
+        width = max(cell_len(name) for _, name, _ in found)
         lines.add_options(
-            [
-                Option(template("$name: [b]$value[/b]", name=n, value=v), id=code)
-                for code, n, v in self._lines()
-            ]
+            [Option(template("$name: [b]$value[/b]", name=n, value=v), id=code) for code, n, v in self._lines()]
         )
         lines.highlighted = at
-        self.query_one("#settings-year", Static).update(
-            line(tr("settings.calendar", year=shown.year))
-        )
+        self.query_one("#settings-year", Static).update(line(tr("settings.calendar", year=shown.year)))
         table = self.query_one(RecordTable)
         table.set_ids([row[0] for row in shown.days], keep=table.cursor_id)
         table.refresh_rows()
@@ -108,13 +106,10 @@ class SettingsScreen(HouseScreen):
         lines = [
             ("person", tr("settings.person"), actor.name),
             ("language", tr("settings.language"), tr(f"settings.language.{language()}")),
-            ("theme", tr("settings.theme"), self.app.theme),
+            ("theme", tr("settings.theme"), tr(f"settings.theme.{self.app.theme}")),
         ]
         settings = self._shown.settings if self._shown else {}
-        lines += [
-            (name, tr(f"settings.{name}"), tr(f"settings.{name}.{value}"))
-            for name, value in settings.items()
-        ]
+        lines += [(name, tr(f"settings.{name}"), tr(f"settings.{name}.{value}")) for name, value in settings.items()]
         lines.append(("keys", tr("settings.keys"), str(self.house.places.settings)))
         return lines
 
@@ -128,9 +123,7 @@ class SettingsScreen(HouseScreen):
         elif code == "theme":
             names = [theme.name for theme in THEMES]
             self.app.theme = (
-                names[(names.index(self.app.theme) + 1) % len(names)]
-                if self.app.theme in names
-                else names[0]
+                names[(names.index(self.app.theme) + 1) % len(names)] if self.app.theme in names else names[0]
             )
             self.reword()
         elif code in SETTINGS:
@@ -142,9 +135,7 @@ class SettingsScreen(HouseScreen):
         def take(values: Values | None) -> None:
             if values is not None:
                 name = values["name"]
-                self.house.write(
-                    lambda: self.services.office.introduce(name=name), lambda _actor: self.reword()
-                )
+                self.house.write(lambda: self.services.office.introduce(name=name), lambda _actor: self.reword())
 
         self.app.push_screen(
             AskDialog(
@@ -183,9 +174,7 @@ class SettingsScreen(HouseScreen):
             AskField("name_hi", tr("settings.name_hi")),
             AskField("order_no", tr("settings.col.order")),
         ]
-        self.app.push_screen(
-            AskDialog(tr("settings.add_day"), fields, problems=_problems), self._take_day
-        )
+        self.app.push_screen(AskDialog(tr("settings.add_day"), fields, problems=_problems), self._take_day)
 
     def _take_day(self, values: Values | None) -> None:
         day = _day_of(values["day"]) if values else None

@@ -1,9 +1,10 @@
-"""Today, the first screen: what is due now in order, the lines that count what else waits, and the pace. Every line opens its list."""
+"""Today, the first screen: what is due now, the lines that count what waits, the pace. Every line opens its list."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -11,14 +12,21 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from onboarding.formats import number
+from onboarding.formats import UNKNOWN, number
 from onboarding.i18n import tr
 from onboarding.screens.base import HouseScreen
-from onboarding.screens.seller_columns import DUE, SellerSource, columns
+from onboarding.screens.seller_columns import DUE, DUE_COLUMNS, SellerSource, tone_of_due
 from onboarding.services.figures import Pace
 from onboarding.services.today import TodayLine, TodayView
 from onboarding.widgets.plain import line, template
 from onboarding.widgets.record_table import RecordTable
+from onboarding.widgets.status_line import StatusLine
+
+BAR = 10
+"""Cells of the bar before the pace."""
+_DUE = frozenset({"overdue", "due_today"})
+_TONES = {"overdue": "$text-error", "due_today": "$text-accent"}
+"""The words say what the tones say."""
 
 
 class TodayScreen(HouseScreen):
@@ -38,20 +46,17 @@ class TodayScreen(HouseScreen):
         with Container(id="today-body"):
             yield OptionList(id="today-lines")
             yield RecordTable(
-                columns(DUE),
+                DUE_COLUMNS,
                 SellerSource(
                     self.services.lists.rows,
                     DUE,
                     lambda: self.services.office.districts,
                     self.services.clock.today,
                 ),
+                style_of=tone_of_due,
                 id="today-due",
             )
         yield Static(id="today-pace")
-
-    def on_resize(self) -> None:
-        """Side by side where there is room."""
-        self.query_one("#today-body").set_class(self.size.width >= 110, "wide")
 
     def reload(self) -> None:
         """Lines and list in one short reading, the pace in another."""
@@ -65,9 +70,8 @@ class TodayScreen(HouseScreen):
     def reword(self) -> None:
         """All words anew."""
         super().reword()
-        self.query_one(RecordTable).set_empty_text(
-            tr("today.nothing_due"), tr("today.nothing_due_hint")
-        )
+        self.query_one(RecordTable).set_empty_text(tr("today.nothing_due"), tr("today.nothing_due_hint"))
+        self.query_one(RecordTable).refresh_rows()
         if self._view is not None:
             self._draw_lines(self._view)
         self._draw_pace()
@@ -81,27 +85,20 @@ class TodayScreen(HouseScreen):
     def _draw_lines(self, view: TodayView) -> None:
         lines = self.query_one(OptionList)
         at = lines.highlighted
+        width = max(cell_len(tr(f"today.line.{item.code}")) for item in view.lines)
         lines.clear_options()
-        lines.add_options([Option(self._line(item), id=item.code) for item in view.lines])
+        lines.add_options([Option(_line(item, width), id=item.code) for item in view.lines])
         lines.highlighted = at if at is not None else 0
-
-    def _line(self, item: TodayLine) -> Content:
-        mine = tr("today.mine", n=number(item.mine)) if item.mine else ""
-        return template(
-            "[b]$n[/b]  $text  [dim]$mine[/dim]",
-            n=number(item.n).rjust(9),
-            text=tr(f"today.line.{item.code}"),
-            mine=mine,
-        )
+        due = sum(item.n for item in view.lines if item.code in _DUE)
+        mine = sum(item.mine or 0 for item in view.lines if item.code in _DUE)
+        self.query_one(StatusLine).counts = tr("today.counts", n=number(due), mine=number(mine))
 
     def _show_pace(self, pace: Pace) -> None:
         self._pace = pace
         self._draw_pace()
 
     def _draw_pace(self) -> None:
-        self.query_one("#today-pace", Static).update(
-            line(pace_text(self._pace) if self._pace else "")
-        )
+        self.query_one("#today-pace", Static).update(pace_content(self._pace) if self._pace else "")
 
     # ------------------------------------------------------------------ doing
 
@@ -118,9 +115,7 @@ class TodayScreen(HouseScreen):
     def _open_record(self, event: RecordTable.Opened) -> None:
         from onboarding.screens.seller import SellerScreen
 
-        self.app.push_screen(
-            SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title"))
-        )
+        self.app.push_screen(SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title")))
 
     def action_register(self) -> None:
         """A walk-in."""
@@ -158,15 +153,32 @@ class TodayScreen(HouseScreen):
         return marked or ([table.cursor_id] if table.cursor_id is not None else [])
 
 
-def pace_text(pace: Pace) -> str:
-    """The pace in one sentence; without a target it says how to set one."""
-    if pace.target is None or pace.required_per_day is None:
-        return tr("today.no_target")
-    return tr(
+def _line(item: TodayLine, width: int) -> Content:
+    """How many, of what, how many of them mine; the words of all lines as wide as the widest."""
+    words = tr(f"today.line.{item.code}")
+    return template(
+        f"[{_TONES.get(item.code, '$foreground') if item.n else '$text-muted'} bold]$n[/]  $words$blanks  [dim]$mine[/dim]",
+        n=number(item.n).rjust(9),
+        words=words,
+        blanks=" " * (width - cell_len(words)),
+        mine=tr("today.mine", n=number(item.mine)) if item.mine else "",
+    )
+
+
+def pace_content(pace: Pace) -> Content:
+    """The pace as a bar and a sentence; without a target it says how to set one."""
+    if not pace.target:
+        return line(tr("today.no_target"))
+    done = min(max(round(BAR * pace.achieved / pace.target), 0), BAR)
+    needed = UNKNOWN if pace.required_per_day is None else number(pace.required_per_day)
+    words = tr(
         "today.pace",
         achieved=number(pace.achieved),
         target=number(pace.target),
         days=number(pace.remaining_working_days),
-        needed=number(pace.required_per_day),
+        needed=needed,
         average=f"{pace.last_10_days_average:.1f}",
+    )
+    return template(
+        "[$success]$done[/][$text-muted]$rest[/] $words", done="█" * done, rest="░" * (BAR - done), words=words
     )

@@ -141,7 +141,11 @@ class WelcomeScreen(HouseScreen):
         self.house.go("today")
         self.house.retire("welcome")
 
-    def action_back(self) -> None:
+    def has_way_back(self) -> bool:
+        """While the demo is being made."""
+        return self._work is not None
+
+    async def action_back(self) -> None:
         """Escape stops the making of the demo; nothing of it is kept."""
         if self._work is not None:
             self._work.cancel()

@@ -14,10 +14,10 @@ from onboarding.services.writing import Actor
 
 STUCK_AFTER_DAYS = 15
 """A worked lead that stands this long in one stage is stuck. Source: pendency classes of the daily sheet."""
+DUE_SHOWN = 200
+"""More than a person can call in a day; the lines open the whole of it."""
 
-LineCode = Literal[
-    "due_today", "overdue", "no_next_step", "new_untouched", "stuck", "blocked", "upcoming"
-]
+LineCode = Literal["due_today", "overdue", "no_next_step", "new_untouched", "stuck", "blocked", "upcoming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TodayView:
 
     lines: tuple[TodayLine, ...]
     due_ids: tuple[int, ...]
-    """What the person is to work on now, in order: appointments, then the oldest; at most 200."""
+    """What is to be worked on now: the person's own first, of each appointments first, then the oldest; at most DUE_SHOWN."""
 
 
 class Today:
@@ -53,7 +53,7 @@ class Today:
         with self._database.read() as connection:
             return agenda.is_empty(connection)
 
-    def view(self, *, mine_only: bool = False) -> TodayView:
+    def view(self) -> TodayView:
         """Everything of the first screen in one short reading."""
         today = self._clock.today()
         iso = today.isoformat()
@@ -65,7 +65,8 @@ class Today:
             worked, new = agenda.without_next_step(connection)
             stuck = agenda.stuck(connection, stuck_before)
             blocked = agenda.open_blockers(connection)
-            ids = agenda.due_ids(connection, iso, me if mine_only else None, 200)
+            mine = agenda.due_ids(connection, iso, me, DUE_SHOWN)
+            ids = dict.fromkeys((*mine, *agenda.due_ids(connection, iso, None, DUE_SHOWN)))
         dated = SellerFilter(today=iso, sort="next")
         lines = (
             TodayLine("overdue", all_due[0], my_due[0], dated.but(next_step="overdue")),
@@ -75,9 +76,7 @@ class Today:
             ),
             TodayLine("stuck", stuck, None, SellerFilter(worked=True, stuck_before=stuck_before, sort="stuck")),
             TodayLine("blocked", blocked, None, SellerFilter(blocker="any", sort="stuck")),
-            TodayLine(
-                "new_untouched", new, None, SellerFilter(today=iso, next_step="none", stages=("new",))
-            ),
+            TodayLine("new_untouched", new, None, SellerFilter(today=iso, next_step="none", stages=("new",))),
             TodayLine("upcoming", all_due[2], my_due[2], dated.but(next_step="upcoming")),
         )
-        return TodayView(lines, tuple(ids))
+        return TodayView(lines, tuple(ids)[:DUE_SHOWN])

@@ -23,7 +23,7 @@ class ChoiceDialog(ModalScreen[str | None]):
     """Returns the code of the line that was taken; None on Escape."""
 
     DEFAULT_CSS = """
-    ChoiceDialog OptionList { height: auto; max-height: 16; border: none; }
+    ChoiceDialog OptionList { height: auto; max-height: 60vh; border: none; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "highlight('cursor_up')", show=False),

@@ -77,6 +77,14 @@ class RecordTable(RecordView):
 
     # Keys and mouse
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Marks and orders are keys only of the lists that have them."""
+        if action in ("mark", "mark_all"):
+            return self._markable
+        if action in ("sort", "sort_reverse"):
+            return any(column.sortable for column in self._columns)
+        return super().check_action(action, parameters)
+
     def action_move(self, rows: int) -> None:
         """Down by so many rows; negative is up."""
         self._go(self.cursor + rows)

@@ -34,6 +34,8 @@ StyleOf = Callable[[str, Row], Tone | None]
 
 GUTTER = 3
 """Cells before the first column: cursor sign, mark sign, blank."""
+SCROLLBAR = 1
+"""Cells behind the last column, whether the scrollbar is there or not."""
 
 
 class RecordSource(Protocol):
@@ -99,14 +101,16 @@ class RecordView(ScrollView, can_focus=True):
         *,
         style_of: StyleOf | None = None,
         empty: tuple[str, str] = ("widgets.list-empty", "widgets.list-empty-hint"),
+        markable: bool = True,
         id: str | None = None,  # noqa: A002 - the name that every widget has for it
     ) -> None:
-        """``empty`` is the sentence for no records and the one that says what to do then."""
+        """``empty`` is the sentence for no records and the one that says what to do then; ``markable``: rows take marks."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._source = source
         self._style_of = style_of
         self._empty = empty
+        self._markable = markable
         self._ids: array[int] = array("q")
         self._window = RowWindow()
         self._view = 0
@@ -316,7 +320,7 @@ class RecordView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the columns, keep the cursor in sight and fetch what came there."""
-        self._fitted = fit(self._columns, self.size.width - GUTTER)
+        self._fitted = fit(self._columns, self.size.width - GUTTER - SCROLLBAR)
         self._go(self.cursor)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
