@@ -24,6 +24,7 @@ EVERY = timedelta(minutes=15)
 """How old the newest copy may be while something changed: what is lost at worst when the disk's file is."""
 MANY_ROWS = 500
 """An import of more rows than this is preceded by a copy."""
+_WORKROOM = ".restoring-"
 _PAST_COPYING = frozenset({"db.damaged", "db.not_a_database", "copy.unsound"})
 """A database of which no sound copy can be taken any more: it is put aside as it is."""
 
@@ -160,18 +161,39 @@ def restore(database: Path, file: Path, *, login: str, clock: Clock, progress: P
         if not usable:
             _put_aside(database, kept)
         door.create_file(database)
-        _replace(database, file, wanted, kept if usable else None)
-    _enter(database, file, login, clock)
+        _replace(database, file, kept if usable else None, login, clock)
     return Restored(manifest, kept, max(last - wanted.head_id, 0))
 
 
-def _replace(database: Path, file: Path, wanted: Examined, former: Path | None) -> None:
-    db.overwrite(database, file)
+def _replace(database: Path, file: Path, former: Path | None, login: str, clock: Clock) -> None:
+    """One step: whoever kills it leaves the former state, or the restored one whose journal says that it was restored."""
+    with _workroom(database) as room:
+        staged = room / database.name
+        door.create_file(staged)
+        db.overwrite(staged, file)
+        _enter(staged, file, login, clock)
+        wanted = db.examine(staged)
+        db.overwrite(database, staged)
     if db.holds(database, wanted):
         return
     if former is not None:
         db.overwrite(database, former)
     raise DatabaseUnusable("restore.not_proved", path=str(file))
+
+
+@contextmanager
+def _workroom(database: Path) -> Iterator[Path]:
+    """A passing folder beside the database; those of killed restores are taken away, the caller holds the queue."""
+    import shutil
+    import tempfile
+
+    for left in database.parent.glob(f"{_WORKROOM}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    room = Path(tempfile.mkdtemp(prefix=_WORKROOM, dir=database.parent))
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def _last_entry(database: Path) -> int:
@@ -205,10 +227,11 @@ def _put_aside(database: Path, kept: Path | None) -> None:
             part.rename(kept.with_name(kept.name + suffix))
 
 
-def _enter(database: Path, file: Path, login: str, clock: Clock) -> None:
+def _enter(staged: Path, file: Path, login: str, clock: Clock) -> None:
+    """Bring the copy of the copy up to the program's schema, and write who brought it back."""
     from onboarding.services.arrival import arrive
 
-    opened = open_database(database, copy_first=copies.copy_before_migration)
+    opened = open_database(staged)
     writing = WritePath(opened, clock, arrive(opened, clock, login), door="restore")
     with writing.change("restore", subject=file.name) as change:
         change.number()

@@ -41,7 +41,9 @@ def _run(part: str, folder: Path, wanted: argparse.Namespace) -> list[Finding]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/endure", description=__doc__)
-    parser.add_argument("--folder", help="where the databases are made (default: the system's folder for passing files)")
+    parser.add_argument(
+        "--folder", help="where the databases are made (default: the system's folder for passing files)"
+    )
     parts = parser.add_subparsers(dest="part", required=True, metavar="edits|kills|files|disk|terminals|logs|all")
     for name in ("edits", "kills", "files", "disk", "terminals", "logs", "all"):
         part = parts.add_parser(name)
@@ -55,7 +57,9 @@ def _options() -> argparse.Namespace:
             part.add_argument("--verbs", nargs="+", choices=kills.VERBS)
         if name in ("files", "all"):
             part.add_argument("--count", type=int, default=10_000)
-            part.add_argument("--first", type=int, default=0, help="number of the first file; other numbers are other files")
+            part.add_argument(
+                "--first", type=int, default=0, help="number of the first file; other numbers are other files"
+            )
         if name in ("disk", "all"):
             part.add_argument("--steps", type=int, default=24)
     return parser.parse_args()

@@ -51,4 +51,6 @@ def reached(path: Path) -> str:
     if integrity != "ok":
         return f"SQLite says: {integrity}"
     states = {(VERSION, True, 1, 0): "after", (VERSION - 1, False, 0, 0): "before"}
-    return states.get((version, "ahead" in columns, index, empty), f"half: version {version}, index {index}, empty {empty}")
+    return states.get(
+        (version, "ahead" in columns, index, empty), f"half: version {version}, index {index}, empty {empty}"
+    )

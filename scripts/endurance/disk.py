@@ -1,4 +1,4 @@
-"""No room on the disk: every verb that writes says so in a sentence, the database is as before, and it works when there is room again.
+"""No room on the disk: every verb that writes says so in a sentence, and the database is as before; with room again it works.
 
 Two kinds of "full": a limit on the size of files (as a quota), put at many heights so that another write fails each time; and a
 small file system of its own that is filled to the last bytes (needs the right to mount; skipped by name without it).
@@ -33,14 +33,16 @@ class Verb:
     template: str = "worked"
 
 
-def run(folder: Path, *, steps: int = 24, verbs: Sequence[str] = ()) -> list[Finding]:
-    """Each verb at ``steps`` heights of the limit, then on a full file system."""
+def run(
+    folder: Path, *, steps: int = 24, verbs: Sequence[str] = (), frees: Sequence[int] = (0, 24, 200)
+) -> list[Finding]:
+    """Each verb at ``steps`` heights of the limit, then on a file system with so many kB free."""
     place = folder / "disk"
     place.mkdir(parents=True, exist_ok=True)
     templates = _templates(place)
     wanted = [verb for verb in _verbs(place) if not verbs or verb.name in verbs]
     found = [_limited(verb, templates[verb.template], place / "limited", steps) for verb in wanted]
-    return [*found, _full(wanted, templates, place)]
+    return [*found, _full(wanted, templates, place, frees)]
 
 
 def _verbs(place: Path) -> list[Verb]:
@@ -120,20 +122,21 @@ def _again(verb: Verb, folder: Path, path: Path, code: int) -> list[str]:
     return [f"does not work when there is room again: {done.stderr[-200:].strip()}"] if done.returncode else []
 
 
-def _full(verbs: Sequence[Verb], templates: dict[str, Path], place: Path) -> Finding:
+def _full(verbs: Sequence[Verb], templates: dict[str, Path], place: Path, frees: Sequence[int]) -> Finding:
     found = Finding("disk", "file system filled to the last bytes")
     tried = 0
     for verb in verbs:
-        for free in (0, 24, 200):
+        for free in frees:
             with _small(place / "small", megabytes=32) as small:
                 if small is None:
                     found.skipped = "mounting a small file system (tmpfs) is not allowed here"
                     return found
                 tried += 1
                 found.losses += [
-                    f"{verb.name}, {free} kB free: {what}" for what in _when_full(verb, templates[verb.template], small, free)
+                    f"{verb.name}, {free} kB free: {what}"
+                    for what in _when_full(verb, templates[verb.template], small, free)
                 ]
-    found.figures = {"verbs": len(verbs), "runs": tried, "free kB": "0, 24, 200"}
+    found.figures = {"verbs": len(verbs), "runs": tried, "free kB": " ".join(map(str, frees))}
     return found
 
 

@@ -1,5 +1,6 @@
-"""A process in which the program meets a fault of ours while a person's data is in its hands: in a command, in a save from
-a screen (the application lives on), or in the application itself (it ends).
+"""A process in which the program meets a fault of ours while a person's data is in its hands.
+
+In a command, in a save from a screen (the application lives on), or in the application itself (it ends).
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ SECRETS = sys.argv[3:]
 
 
 def _break(_self: Sellers, *_: object, **__: object) -> NoReturn:
-    owner = {"mobile": SECRETS[0], "pan": SECRETS[1], "email": SECRETS[2]}  # a variable that a careless traceback would print
+    owner = {
+        "mobile": SECRETS[0],
+        "pan": SECRETS[1],
+        "email": SECRETS[2],
+    }  # a variable that a careless traceback would print
     raise ValueError(f"no room for {owner}")
 
 

@@ -39,7 +39,21 @@ PIECES = (
     "unit@example.com", "Lucknow", "लखनऊ", "योग", "Total", "31/12/2020", "45000", "1e308", "-", "नोट: ", "=1+1", "'", '"', ",;|\t",
     "line\nbreak", "\x00", "\x1b[2J", "\u202e", "\ufeff", "[/b]", "x" * 3000, "क्षत्रिय", "\ud83d", "NULL", "#REF!", "1,23,456.70",
 )  # fmt: skip
-HEADINGS = ("Name of Unit", "Mobile", "District", "Email", "PAN", "GSTIN", "Udyam", "इकाई का नाम", "मोबाइल नं०", "जनपद", "S.No.", "", "x")
+HEADINGS = (
+    "Name of Unit",
+    "Mobile",
+    "District",
+    "Email",
+    "PAN",
+    "GSTIN",
+    "Udyam",
+    "इकाई का नाम",
+    "मोबाइल नं०",
+    "जनपद",
+    "S.No.",
+    "",
+    "x",
+)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
 
 
@@ -157,7 +171,9 @@ def _unaccounted(reading: Reading, data: list[int]) -> list[int]:
 
 def _table(chance: random.Random) -> tuple[str, bytes]:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=chance.choice(",;\t|"), quoting=chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)))
+    writer = csv.writer(
+        text, delimiter=chance.choice(",;\t|"), quoting=chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    )
     width = chance.randint(1, 12)
     for _ in range(chance.randint(0, 3)):
         writer.writerow([chance.choice(PIECES)])
@@ -192,7 +208,9 @@ def _mutated_workbook(chance: random.Random) -> tuple[str, bytes]:
 
 
 def _noise(chance: random.Random) -> tuple[str, bytes]:
-    head = chance.choice((b"", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Name,Mobile\n", b"{", b"<html>"))
+    head = chance.choice(
+        (b"", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Name,Mobile\n", b"{", b"<html>")
+    )
     return chance.choice((".csv", ".xlsx", ".txt", ".xls")), head + chance.randbytes(chance.randint(0, 20_000))
 
 

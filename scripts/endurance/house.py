@@ -42,7 +42,12 @@ def registered(services: Services, count: int) -> list[int]:
     """So many leads, entered one by one; their ids."""
     return [
         services.sellers.register(
-            {"name": f"{WORDS[n % 10]} {TRADES[n % 6]} {n}", "mobile": mobile(n), "district_code": "162", "turnover_rs": 0}
+            {
+                "name": f"{WORDS[n % 10]} {TRADES[n % 6]} {n}",
+                "mobile": mobile(n),
+                "district_code": "162",
+                "turnover_rs": 0,
+            }
         ).id
         for n in range(count)
     ]

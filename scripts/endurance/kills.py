@@ -208,7 +208,9 @@ def _import_told(one: Round, state: str) -> list[str]:
 def _undo(filled: Path) -> Work:
     words = ["imports", "undo", "1"]
     before, after = _after(filled, filled.parent.parent / "judge", words)
-    return Work(filled, lambda one: ["killed", "--db", str(one.database), *words], _between(before, after), _told_nothing)
+    return Work(
+        filled, lambda one: ["killed", "--db", str(one.database), *words], _between(before, after), _told_nothing
+    )
 
 
 def _bulk(filled: Path) -> Work:
@@ -270,7 +272,9 @@ def _migration(filled: Path) -> Work:
         return ahead.reached(one.database)
 
     def told(one: Round, state: str) -> list[str]:
-        wrong = [f"copy {copy.path.name} is not sound" for copy in copies.copies_of(one.database) if not _sound(copy.path)]
+        wrong = [
+            f"copy {copy.path.name} is not sound" for copy in copies.copies_of(one.database) if not _sound(copy.path)
+        ]
         if state == "after" and not copies.copies_of(one.database):
             wrong.append("migrated without a copy before")
         opened = command(one.folder, one.database, ["count", "--json"])

@@ -40,14 +40,21 @@ def run(folder: Path) -> Finding:
         faults += done.returncode == 70
         found.losses += _seen(f"error text of a fault in a {kind}", done.stderr + done.stdout)
         if done.returncode != 70:
-            found.losses.append(f"a fault in a {kind} ended with {done.returncode}, not 70: {_hidden(done.stderr[-300:])}")
+            found.losses.append(
+                f"a fault in a {kind} ended with {done.returncode}, not 70: {_hidden(done.stderr[-300:])}"
+            )
     searched = 0
     for file in _left(place):
         searched += 1
         found.losses += _seen(f"file {file.relative_to(place)}", file.read_bytes().decode("utf-8", errors="replace"))
     if not (place / "log" / "onboarding.log").exists():
         found.losses.append("the faults left no log")
-    found.figures = {"commands": len(_session(place)), "faults": faults, "files searched": searched, "secrets": len(SECRETS)}
+    found.figures = {
+        "commands": len(_session(place)),
+        "faults": faults,
+        "files searched": searched,
+        "secrets": len(SECRETS),
+    }
     return found
 
 

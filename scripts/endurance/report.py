@@ -45,4 +45,3 @@ def percentile(values: Sequence[float], share: float) -> float:
     place = share * (len(ordered) - 1)
     low, rest = int(place), place - int(place)
     return ordered[low] if not rest else ordered[low] + (ordered[low + 1] - ordered[low]) * rest
-

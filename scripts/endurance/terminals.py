@@ -52,7 +52,22 @@ def in_tmux(folder: Path) -> Finding:
         found.skipped = "tmux is not installed here"
         return found
     out, socket = folder / "tmux.json", str(folder / "tmux.sock")
-    start = ["tmux", "-u", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "--", *_program(out)]
+    start = [
+        "tmux",
+        "-u",
+        "-S",
+        socket,
+        "-f",
+        "/dev/null",
+        "new-session",
+        "-d",
+        "-x",
+        "100",
+        "-y",
+        "30",
+        "--",
+        *_program(out),
+    ]
     try:
         done = subprocess.run(start, env=_surroundings(folder), capture_output=True, text=True, check=False)
         _judge(found, out, done.stderr)
