@@ -100,6 +100,18 @@ class Staging:
         """(hash, entity): keys that no longer fit into memory."""
         self._many("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
 
+    def warn(self, ordinals: Sequence[int], code: str) -> tuple[int, int]:
+        """Add a warning to the rows that make these leads: how many had it not, and how many of these had none at all."""
+        rows = self.all(
+            "SELECT v.n, v.warnings FROM json_each(?) k CROSS JOIN made m ON m.ordinal = k.value JOIN verdict v ON v.n = m.n",
+            (json.dumps(list(ordinals)),),
+        )
+        new = [(f"{told} {code}".strip(), n) for n, told in rows if code not in told.split()]
+        self.begin()
+        self._many("UPDATE verdict SET warnings = ? WHERE n = ?", new)
+        self.end()
+        return len(new), sum(told == code for told, _ in new)
+
     def begin(self) -> None:
         """One transaction around a chunk: without it every row is one."""
         self._run("BEGIN")

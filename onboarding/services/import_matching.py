@@ -70,6 +70,7 @@ class Matcher:
         self._made = 0
         self._of_chunk: dict[int, tuple[dict[str, Any], list[str]]] = {}
         self._updated: set[int] = set()
+        self._shared: set[int] = set()
         self.counts: Counter[str] = Counter()
         """Rows by verdict."""
         self.warned = 0
@@ -103,6 +104,13 @@ class Matcher:
             verdicts.append(self._judge(row, one, extra, candidate, found, known, held, made))
         self._flush(verdicts, made)
 
+    def finish(self) -> None:
+        """Tell of a shared number on the first row that brought it, too: when that row was read, nobody else had it."""
+        warned, first = self._staging.warn([-entity - 1 for entity in self._shared], SHARED_MOBILE)
+        self.codes[SHARED_MOBILE] += warned
+        self.warned += first
+        self._shared.clear()
+
     def _judge(  # noqa: PLR0913 - one row with all that was looked up for it
         self,
         row: Staged,
@@ -114,7 +122,7 @@ class Matcher:
         held: set[str],
         made: list[tuple[int, int]],
     ) -> tuple[Any, ...]:
-        seen, shared = self._seen(places, hits)
+        seen, sharing = self._seen(places, hits)
         match = decide(candidate, seen) if seen else NOTHING
         if match.ambiguous:
             return self._verdict(row, "review", None, match.candidates, ())
@@ -125,26 +133,28 @@ class Matcher:
         self._made += 1
         self._of_chunk[entity] = (values, more)
         self._keys.add(places, entity)
-        shared = shared or any(number in held for number in candidate.mobiles)
+        self._shared.update(one for one in sharing if one < 0)
+        shared = bool(sharing) or any(number in held for number in candidate.mobiles)
         return self._verdict(row, "new", entity, (), (SHARED_MOBILE,) if shared else ())
 
-    def _seen(self, places: list[tuple[int, Key | None]], hits: db.Hits) -> tuple[db.Hits, bool]:
-        """The database's hits and those of earlier rows; and whether an earlier row has the number."""
-        seen, shared = hits, False
+    def _seen(self, places: list[tuple[int, Key | None]], hits: db.Hits) -> tuple[db.Hits, set[int]]:
+        """The database's hits and those of earlier rows; and the leads of earlier rows that have one of its numbers."""
+        seen: db.Hits = hits
+        sharing: set[int] = set()
         for place, key in places:
             entities = self._keys.get(place)
             if not entities:
                 continue
             if key is None:
-                shared = True
+                sharing.update(entities)
                 continue
             if seen is hits:
                 seen = {name: list(found) for name, found in hits.items()}
             have = seen.setdefault(key, [])
             have += [self._entity(one).known() for one in entities]
         if seen is hits and not self._updated:
-            return seen, shared
-        return {key: [self._fresh(known) for known in found] for key, found in seen.items()}, shared
+            return seen, sharing
+        return {key: [self._fresh(known) for known in found] for key, found in seen.items()}, sharing
 
     def _fresh(self, known: Known) -> Known:
         """A lead as this run has filled it so far."""
@@ -165,6 +175,7 @@ class Matcher:
             warnings[warnings.index("conflict_gstin")] = OTHER_GSTIN
         if added.fields or added.more:
             entity.dirty = True
+            self.used.update(added.fields)
             entity.fields |= added.fields
             entity.values |= added.fields
             entity.more += added.more

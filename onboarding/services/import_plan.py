@@ -132,6 +132,7 @@ class ImportPlan:
         self._take_counts(matcher)
 
     def _take_counts(self, matcher: Matcher) -> None:
+        matcher.finish()
         self.counts, self.codes, self.warned = matcher.counts, matcher.codes, matcher.warned
         self.used = matcher.used
 

@@ -92,9 +92,10 @@ def write_plan(
     db.add_rows(change.connection, _log_rows(pen, first))
     if leads:
         for done in derived.index_range(change.connection, *leads):
-            stop_if(cancelled)
             progress(done, plan.counts["new"], "indexing")
+            stop_if(cancelled)
     _check(pen, first)
+    stop_if(cancelled)
     return Written(pen.batch, first)
 
 
