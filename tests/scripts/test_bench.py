@@ -16,6 +16,7 @@ LINES = {
     "lists": ("open the list of sellers", "sort by each of", "one page of rows"),
     "search": ("search by name", "search by number", "search by identifier"),
     "figures": ("Today, all lines", "the day's count", "the pace line"),
+    "keys": ("open the list (F3)", "a letter in the search field", "page down", "jump to the end"),
     "tables": ("page down", "jump to the end", "another order"),
     "files": ("import of 1,000 rows", "undo of that import", "memory of the import"),
 }
