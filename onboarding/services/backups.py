@@ -11,7 +11,6 @@ from pathlib import Path
 
 from onboarding.db import backup as db
 from onboarding.db import connection as door
-from onboarding.db.backup import Examined
 from onboarding.db.migrations import open_database
 from onboarding.domain import rotation
 from onboarding.errors import DatabaseUnusable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from onboarding.db import connection as connection_door
 from onboarding.db import migrations
 from onboarding.services.copies import copy_before_migration
 
@@ -37,7 +38,7 @@ def open_ahead(path: Path) -> None:
 
 def reached(path: Path) -> str:
     """``before`` or ``after`` for a database that was migrated wholly or not at all, else what is wrong with it."""
-    connection = migrations.door.connect(path, create=False)
+    connection = connection_door.connect(path, create=False)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (integrity,) = connection.execute("PRAGMA integrity_check(1)").fetchone()

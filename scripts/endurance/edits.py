@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from onboarding.db.connection import Connection
 from onboarding.errors import OnboardingError, Refused, StaleEdit
 from onboarding.services.context import Services
 from onboarding.services.sellers import Move, NextStep
@@ -154,7 +155,7 @@ def _all_at_once(path: Path, leads: list[int], processes: int, edits: int) -> li
     ]
     for one in people:
         one.start()
-    diaries = []
+    diaries: list[Diary] = []
     while len(diaries) < processes:
         try:
             diaries.append(out.get(timeout=5))
@@ -171,39 +172,43 @@ def compare(services: Services, leads: list[int], diaries: list[Diary], asked: i
     told: Counter[tuple[str, int]] = Counter()
     for diary in diaries:
         told.update(diary.saved)
-    found = []
     with services.database.read() as connection:
-        for lead_id in leads:
-            (calls,) = connection.execute("SELECT count(*) FROM contact WHERE lead_id = ?", (lead_id,)).fetchone()
-            (moves,) = connection.execute("SELECT count(*) FROM stage_event WHERE lead_id = ?", (lead_id,)).fetchone()
-            for verb, there in (("log", calls), ("move", moves)):
-                if there != told[verb, lead_id]:
-                    found.append(f"lead {lead_id}: {told[verb, lead_id]} saves of {verb} told, {there} found")
-        entries = dict(
-            connection.execute("SELECT verb, count(*) FROM change WHERE verb <> 'register' GROUP BY verb").fetchall()
-        )
-        rows = connection.execute(
-            "SELECT row_id, op, before, after FROM change_row WHERE table_name = 'lead' ORDER BY id"
-        ).fetchall()
-        now = {
-            row[0]: dict(zip((*FIELDS, GROWING, "next_on", "next_what", "stage"), row[1:], strict=True))
-            for row in connection.execute(
-                f"SELECT id, {', '.join(FIELDS)}, {GROWING}, next_on, next_what, stage FROM lead"
-            )
-        }
+        found = _missing_rows(connection, leads, told)
+        entries = dict(connection.execute("SELECT verb, count(*) FROM change GROUP BY verb").fetchall())
+        sql = "SELECT row_id, op, before, after FROM change_row WHERE table_name = 'lead' ORDER BY id"
+        rows = connection.execute(sql).fetchall()
+        now = _values(connection)
+    words = [pair for diary in diaries for pair in diary.words]
     grown = {lead_id: (values[GROWING] or "").split() for lead_id, values in now.items()}
     found += [
-        f"lead {lead_id}: {word} was saved and is gone"
-        for diary in diaries
-        for lead_id, word in diary.words
-        if grown[lead_id].count(word) != 1
+        f"lead {lead_id}: {word} was saved and is gone" for lead_id, word in words if grown[lead_id].count(word) != 1
     ]
-    if sum(told.values()) != asked:
-        found.append(f"{asked} saves asked, {sum(told.values())} told as done")
+    if told.total() != asked:
+        found.append(f"{asked} saves asked, {told.total()} told as done")
     journalled = sum(entries.get(verb, 0) for verb in ("edit", "log", "plan", "move"))
-    if journalled != sum(told.values()):
-        found.append(f"{sum(told.values())} saves told, {journalled} journal entries")
+    if journalled != told.total():
+        found.append(f"{told.total()} saves told, {journalled} journal entries")
     return found + _unseen(rows, now)
+
+
+def _missing_rows(connection: Connection, leads: list[int], told: Counter[tuple[str, int]]) -> list[str]:
+    found = []
+    for verb, name in (("log", "contact"), ("move", "stage_event")):
+        sql = f"SELECT lead_id, count(*) FROM {name} GROUP BY lead_id"  # noqa: S608 - one of the two above
+        there = dict(connection.execute(sql).fetchall())
+        found += [
+            f"lead {one}: {told[verb, one]} saves of {verb} told, {there.get(one, 0)} found"
+            for one in leads
+            if there.get(one, 0) != told[verb, one]
+        ]
+    return found
+
+
+def _values(connection: Connection) -> dict[int, dict[str, Any]]:
+    """The fields that are worked on, as they stand now."""
+    columns = (*FIELDS, GROWING, "next_on", "next_what", "stage")
+    sql = f"SELECT id, {', '.join(columns)} FROM lead"  # noqa: S608 - names of the schema
+    return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in connection.execute(sql)}
 
 
 def _unseen(rows: list[Any], now: dict[int, dict[str, Any]]) -> list[str]:

@@ -30,7 +30,7 @@ def _break(_self: Sellers, *_: object, **__: object) -> NoReturn:
 def main() -> int:
     """``command|screen|application DATABASE SECRET…``; ends with what the program ends with, 70 for a fault that was shown."""
     kind, database = sys.argv[1], Path(sys.argv[2])
-    Sellers.edit = _break  # type: ignore[method-assign]
+    Sellers.edit = _break  # type: ignore[assignment,method-assign]
     if kind == "command":
         from onboarding import cli
 

@@ -91,7 +91,8 @@ def run(folder: Path, *, count: int = 10_000, processes: int = 2, first: int = 0
     found.figures = {
         "read": ends["read"], "refused in words": ends["refused"], "crashes": ends["crash"], "hangs": ends["hang"],
         "rows lost": ends["lost"], "data rows": rows, "slowest s": f"{slowest:.1f}",
-    } | {f"of kind {kind}": n for kind, n in sorted(kinds.items())}  # fmt: skip
+    }  # fmt: skip
+    found.figures |= {f"of kind {kind}": n for kind, n in sorted(kinds.items())}
     return found
 
 
