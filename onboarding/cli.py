@@ -85,6 +85,8 @@ def main() -> None:
 def _guarded() -> int:
     try:
         outcome = build()(standalone_mode=False)
+        if outcome == 130:  # typer makes this of Ctrl+C, without a word
+            raise KeyboardInterrupt
         return outcome if isinstance(outcome, int) else 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1 if end.code else 0
