@@ -127,7 +127,7 @@ def when_words(found: When) -> str:
         text += " " + time_text(found.at)
     if found.moved_from is not None:
         why = tr(f"when.why.{found.why}")
-        text += " · " + tr("when.moved", day=date_text(found.moved_from), why=why)
+        text += " · " + tr("record.moved_from", day=date_text(found.moved_from)[:5], why=why)
     return text
 
 

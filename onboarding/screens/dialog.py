@@ -28,7 +28,10 @@ Result = TypeVar("Result")
 def form_line(value: str = "", *, placeholder: str = "", name: str | None = None) -> LineInput:
     """A line of one cell's height, as the forms here have them."""
     field = LineInput(value, placeholder=placeholder, id=name)
-    field.compact = True
+    # Set on the widget itself: the application's stylesheet gives every line a border of its own.
+    field.styles.border = ("none", "transparent")
+    field.styles.height = 1
+    field.styles.padding = (0, 1)
     return field
 
 

@@ -107,12 +107,18 @@ class FactsPane(ScrollView, can_focus=True):
         self._cursor = max(0, min(self._cursor, len(self._facts) - 1))
         self._lay_out()
 
-    def go_to(self, key: str) -> None:
-        """Put the cursor on the fact with this key, if it is there."""
-        for place, fact in enumerate(self._facts):
-            if fact.key == key:
-                self._cursor = place
-        self._follow()
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """All facts in their order."""
+        return self._facts
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the fact with this key; whether it is there."""
+        places = [place for place, fact in enumerate(self._facts) if fact.key == key]
+        if places:
+            self._cursor = places[0]
+            self._follow()
+        return bool(places)
 
     def action_move(self, step: int) -> None:
         """The cursor up or down by so many facts."""

@@ -58,7 +58,6 @@ class FieldEdit(HouseDialog):
     """A line and what it means."""
 
     DEFAULT_CSS = """
-    FieldEdit { align: left top; background: transparent; }
     FieldEdit .field-box {
         width: 44; height: auto; background: $surface; border: round $accent; padding: 0 1;
         border-title-color: $accent; border-title-style: bold; border-subtitle-color: $text-muted;
@@ -95,8 +94,14 @@ class FieldEdit(HouseDialog):
         yield form_line(shown)
 
     def on_mount(self) -> None:
-        """Stand over the value."""
+        """Stand over the value, with the record in sight."""
+        self.styles.align = ("left", "top")
+        self.styles.background = "transparent"
         self._stand()
+        self.begin()
+
+    def begin(self) -> None:
+        """Where the writing starts."""
         self.query_one(LineInput).focus()
 
     def on_resize(self) -> None:
@@ -177,9 +182,8 @@ class ChoiceEdit(FieldEdit):
         words = CHOICES[self._field]
         return [*((word, value_text(self._field, word)) for word in words), unknown]
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """The cursor on what holds now."""
-        self._stand()
         listing = self.query_one(OptionList)
         codes = [code for code, _ in self._choices()]
         now = UNKNOWN if self._seen is None else str(self._seen)
@@ -194,7 +198,6 @@ class ChoiceEdit(FieldEdit):
         """Y and n for yes and no; elsewhere the first letter of a word."""
         letter = latin(event.character or "").lower()
         if self._saving or not letter.isalpha() or len(letter) != 1:
-            super().on_key(event)
             return
         listing = self.query_one(OptionList)
         names = [self._letter(code, label) for code, label in self._choices()]
@@ -250,7 +253,7 @@ class DistrictEdit(FieldEdit):
 
     @on(Input.Changed)
     def _suggest(self, event: Input.Changed) -> None:
-        event.stop()
+        event.prevent_default()
         districts = self._view.districts
         codes = _nearest(self._view, event.value)
         listing = self.query_one(OptionList)
@@ -288,9 +291,8 @@ class TextEdit(FieldEdit):
         """The text."""
         yield TextArea(self._seen or "", soft_wrap=True, tab_behavior="focus")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Write on at the end."""
-        self._stand()
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         area.focus()

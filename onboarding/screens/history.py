@@ -86,13 +86,16 @@ class HistoryDialog(HouseDialog):
         return Content("\n").join([_head(change.entry), *lines])
 
     def _field(self, change: FieldChange, name: str, before: dict[str, Any], after: dict[str, Any]) -> Content:
+        label = field_label(name)
+        if name == "code":
+            label = tr("record.papers" if change.table == "paper" else "record.blocker")
         old = self._words(change.table, name, before.get(name))
         new = self._words(change.table, name, after.get(name))
         if change.op == "insert":
-            return template("  [dim]$field[/dim] $new", field=field_label(name), new=new)
+            return template("  [dim]$field[/dim] $new", field=label, new=new)
         return template(
             "  [dim]$field[/dim] $old → [b]$new[/b]",
-            field=field_label(name),
+            field=label,
             old=old,
             new=new,
         )

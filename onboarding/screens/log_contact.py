@@ -109,7 +109,6 @@ class LogContact(HouseDialog):
     def on_key(self, event: events.Key) -> None:
         """A letter chooses, on either layout; arrows and Enter do as well."""
         if self._saving or self._code:
-            super().on_key(event)
             return
         letter = latin(event.character or "").lower()
         code = next((code for code in CODES if LETTERS[code] == letter), "")
@@ -183,7 +182,7 @@ class LogContact(HouseDialog):
     @on(Input.Submitted, "#note")
     def _after_note(self, event: Input.Submitted) -> None:
         """Enter in the note stores at once when a date is proposed; else it asks for the date."""
-        event.stop()
+        event.prevent_default()
         following = self.query_one("#next", DayField)
         asks = bool(self._code) and (rule := BY_CODE.get(self._code)) and rule.asks_date
         if asks and not following.input.value.strip():

@@ -191,7 +191,7 @@ class Snooze(_StepDialog):
 
     @on(Input.Submitted, "#when LineInput")
     def _to_reason(self, event: Input.Submitted) -> None:
-        event.stop()
+        event.prevent_default()
         reason = self.query_one("#reason", LineInput)
         if reason.value.strip():
             self.action_save()

@@ -36,7 +36,9 @@ def choose_owner(
 
     def ask(names: Mapping[int, str]) -> None:
         choices = [*((str(key), name) for key, name in names.items()), (NOBODY, tr("record.nobody"))]
-        title = tr("record.owner_title", n=number(len(ids)))
+        title = tr("record.owner_title_one")
+        if len(ids) > 1:
+            title = tr("record.owner_title", n=number(len(ids)))
         now = None if chosen is None else str(chosen)
         house.push_screen(ChoiceDialog(title, choices, chosen=now), answered)
 

@@ -71,6 +71,11 @@ class SellerScreen(HouseScreen):
         return self._ids[self._index]
 
     @property
+    def shown(self) -> SellerView | None:
+        """What is drawn now; None until it was read."""
+        return self._view
+
+    @property
     def index(self) -> int:
         """Its place in the view, from 0."""
         return self._index

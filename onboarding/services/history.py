@@ -18,9 +18,7 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def log(
-        self, *, limit: int = PAGE, before: int | None = None, staff_id: int | None = None
-    ) -> list[ChangeEntry]:
+    def log(self, *, limit: int = PAGE, before: int | None = None, staff_id: int | None = None) -> list[ChangeEntry]:
         """Entries newest first; ``before`` pages on from an entry's number."""
         with self._database.read() as connection:
             return db.log(connection, limit=limit, before=before, staff_id=staff_id)
