@@ -1,4 +1,4 @@
-"""The verbs on a seller lead: register, edit, move on the ladder, log a contact, plan the next step, block, tick papers, MSE status.
+"""The verbs on a seller lead: register, edit, move on the ladder, log a contact, plan the next step.
 
 Every verb checks its rule first and then makes one change through the write path; it answers with the stored record.
 """
@@ -11,18 +11,14 @@ from datetime import date
 from typing import Any
 
 from onboarding.db import leads as db
-from onboarding.db.connection import Connection
 from onboarding.db.journal import ChangeSet
-from onboarding.domain.blockers import BLOCKERS, NOTE_NEEDED, OWNERS, PAPERS
 from onboarding.domain.mse import claimed_status
 from onboarding.domain.outcomes import BY_CODE, Outcome
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Paper, Person, TimelineEntry
 from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
-from onboarding.domain.text import clean, mask_aadhaar
-from onboarding.errors import NotFound, Refused
-from onboarding.services.writing import WritePath
-
-MSE_STATUSES = ("not_checked", "claimed", "udyam_format_ok", "verified", "not_mse", "lapsed")
+from onboarding.domain.text import clean
+from onboarding.errors import Refused
+from onboarding.services.standing import MSE_STATUSES, Standing, lead_of, stored_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,22 +56,10 @@ class SellerDetail:
     timeline: list[TimelineEntry]
 
 
-class Sellers:
+class Sellers(Standing):
     """The door to seller leads for screens and commands."""
 
-    def __init__(self, writing: WritePath) -> None:
-        self._writing = writing
-
     # ------------------------------------------------------------------ reading
-
-    def get(self, lead_id: int) -> Lead:
-        """One lead.
-
-        Raises:
-            NotFound: There is none with this id.
-        """
-        with self._writing.database.read() as connection:
-            return _lead(connection, lead_id)
 
     def detail(self, lead_id: int) -> SellerDetail:
         """One lead with its people, blockers, papers and timeline.
@@ -85,7 +69,7 @@ class Sellers:
         """
         with self._writing.database.read() as connection:
             return SellerDetail(
-                _lead(connection, lead_id),
+                lead_of(connection, lead_id),
                 db.persons(connection, lead_id),
                 db.blockers(connection, lead_id),
                 db.papers(connection, lead_id),
@@ -95,16 +79,12 @@ class Sellers:
     # ------------------------------------------------------------------ the record
 
     def register(self, values: Mapping[str, Any], *, next_step: NextStep | None = None) -> Lead:
-        """A new lead from checked values (``domain.fields``); looks for no duplicate, which is the caller's (``services.matching``).
+        """A new lead from checked values; looks for no duplicate, which is the caller's (``services.matching``).
 
         Raises:
             Refused: No name, or none of mobile, e-mail, GSTIN, PAN, Udyam. Source: importer contract, point 2.
         """
-        row = {
-            field: value
-            for field, value in values.items()
-            if field in EDITABLE and value is not None
-        }
+        row = {field: value for field, value in values.items() if field in EDITABLE and value is not None}
         if not row.get("name"):
             raise Refused("lead.no_name")
         if not any(row.get(key) for key in ("mobile", "email", "gstin", "pan", "udyam")):
@@ -117,16 +97,14 @@ class Sellers:
             if row.get("gem_registered"):
                 self._write_move(
                     change,
-                    _lead(change.connection, lead_id),
+                    lead_of(change.connection, lead_id),
                     Move(to="already_registered", event_on=today),
                 )
             elif next_step is not None:
                 change.update("lead", lead_id, self._next_columns(next_step))
         return self.get(lead_id)
 
-    def edit(
-        self, lead_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None
-    ) -> Lead:
+    def edit(self, lead_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None) -> Lead:
         """Change fields; ``seen`` are the values that the form had shown.
 
         Raises:
@@ -172,7 +150,7 @@ class Sellers:
         subject = self.get(lead_id).name
         with self._writing.change("move", subject=subject, reason=clean(move.reason)) as change:
             # As it stands now: a colleague may have moved it while this one waited.
-            lead = _lead(change.connection, lead_id)
+            lead = lead_of(change.connection, lead_id)
             check_move(lead.stage, move.to, move.event_on, self._today(), move.reason)
             self._write_move(change, lead, move)
         return self.get(lead_id)
@@ -188,18 +166,14 @@ class Sellers:
                 "entered_at": self._writing.clock.stamp(),
                 "staff_id": self._writing.actor.id,
                 "evidence": move.evidence,
-                "reason": _words(move.reason),
-                "proof": _words(move.proof),
+                "reason": stored_words(move.reason),
+                "proof": stored_words(move.proof),
             },
         )
         columns: dict[str, Any] = {"stage": move.to, "stage_on": move.event_on.isoformat()}
         if is_closed(move.to):
             columns |= {"next_on": None, "next_at": None, "next_what": None}
-        if (
-            RANK[move.to] == RANK["account_created"]
-            and len(move.proof) == 16
-            and not lead.gem_seller_id
-        ):
+        if RANK[move.to] == RANK["account_created"] and len(move.proof) == 16 and not lead.gem_seller_id:
             columns["gem_seller_id"] = move.proof
         change.update("lead", lead.id, columns)
 
@@ -230,7 +204,7 @@ class Sellers:
         if day > today:
             raise Refused("contact.future")
         with self._writing.change("log", subject=self.get(lead_id).name) as change:
-            lead = _lead(change.connection, lead_id)
+            lead = lead_of(change.connection, lead_id)
             change.insert(
                 "contact",
                 {
@@ -241,13 +215,13 @@ class Sellers:
                     "channel": channel,
                     "outcome": outcome,
                     "is_two_way": int(rule.two_way),
-                    "note": _words(note),
+                    "note": stored_words(note),
                 },
             )
             self._after_contact(change, lead, rule, day)
             if outcome == "do_not_call":
                 change.update("lead", lead_id, {"do_not_call": 1})
-            if next_step is not None and not is_closed(_lead(change.connection, lead_id).stage):
+            if next_step is not None and not is_closed(lead_of(change.connection, lead_id).stage):
                 change.update("lead", lead_id, self._next_columns(next_step))
         return self.get(lead_id)
 
@@ -256,9 +230,7 @@ class Sellers:
         if to is None or to == lead.stage or is_closed(lead.stage):
             return
         if is_closed(to) or RANK[to] > RANK[lead.stage]:
-            self._write_move(
-                change, lead, Move(to=to, event_on=day, reason=rule.code if is_closed(to) else "")
-            )
+            self._write_move(change, lead, Move(to=to, event_on=day, reason=rule.code if is_closed(to) else ""))
 
     def note(self, lead_id: int, text: str) -> Lead:
         """A note on the timeline, without a contact.
@@ -278,7 +250,7 @@ class Sellers:
                     "staff_id": self._writing.actor.id,
                     "channel": "note",
                     "outcome": "note",
-                    "note": _words(text),
+                    "note": stored_words(text),
                 },
             )
         return self.get(lead_id)
@@ -294,9 +266,7 @@ class Sellers:
         subject = self.get(lead_ids[0]).name if len(lead_ids) == 1 else str(len(lead_ids))
         verb = "snooze" if reason else "plan"
         with self._writing.change(verb, subject=subject, reason=clean(reason)) as change:
-            return sum(
-                change.update("lead", lead_id, self._next_columns(step)) for lead_id in lead_ids
-            )
+            return sum(change.update("lead", lead_id, self._next_columns(step)) for lead_id in lead_ids)
 
     def _next_columns(self, step: NextStep) -> dict[str, Any]:
         if step.on is None:
@@ -309,143 +279,8 @@ class Sellers:
             "next_by": step.by if step.by is not None else self._writing.actor.id,
         }
         if step.what is not None:
-            columns["next_what"] = _words(step.what)
+            columns["next_what"] = stored_words(step.what)
         return columns
-
-    # ------------------------------------------------------------------ blockers, papers, MSE
-
-    def block(
-        self,
-        lead_id: int,
-        code: str,
-        *,
-        note: str = "",
-        owner: str = "",
-        expected_on: date | None = None,
-    ) -> int:
-        """Note what keeps the seller from registering; the blocker's id.
-
-        Raises:
-            Refused: Unknown code or owner, ``other`` without words, or the same blocker open already.
-        """
-        if code not in BLOCKERS:
-            raise Refused("blocker.unknown", code=code)
-        if code in NOTE_NEEDED and not note.strip():
-            raise Refused("blocker.note_needed")
-        who = owner or BLOCKERS[code]
-        if who not in OWNERS:
-            raise Refused("blocker.owner_unknown", owner=who)
-        with self._writing.change("block", subject=self.get(lead_id).name) as change:
-            if any(
-                b.code == code and b.cleared_on is None
-                for b in db.blockers(change.connection, lead_id)
-            ):
-                raise Refused("blocker.open_already", code=code)
-            return change.insert(
-                "blocker",
-                {
-                    "lead_id": lead_id,
-                    "code": code,
-                    "note": _words(note),
-                    "raised_on": self._today().isoformat(),
-                    "owner": who,
-                    "expected_on": expected_on.isoformat() if expected_on else None,
-                },
-            )
-
-    def clear_blocker(self, lead_id: int, blocker_id: int) -> None:
-        """Note that a blocker is out of the way today; one that is cleared already keeps its day.
-
-        Raises:
-            NotFound: The lead has no such blocker.
-        """
-        with self._writing.change("clear_blocker", subject=self.get(lead_id).name) as change:
-            held = {blocker.id: blocker for blocker in db.blockers(change.connection, lead_id)}
-            if blocker_id not in held:
-                raise NotFound("record.gone", id=blocker_id)
-            if held[blocker_id].cleared_on is None:
-                change.update("blocker", blocker_id, {"cleared_on": self._today().isoformat()})
-
-    def set_paper(self, lead_id: int, code: str, state: str) -> None:
-        """Tick a line of the document checklist: ``have``, ``missing`` or ``not_needed``.
-
-        Raises:
-            Refused: Unknown paper or state.
-        """
-        if code not in PAPERS or state not in ("have", "missing", "not_needed"):
-            raise Refused("paper.unknown", code=code)
-        with self._writing.change("paper", subject=self.get(lead_id).name) as change:
-            held = {paper.code: paper for paper in db.papers(change.connection, lead_id)}
-            row = {"state": state, "seen_on": self._today().isoformat()}
-            if code in held:
-                change.update("paper", held[code].id, row)
-            else:
-                change.insert("paper", {"lead_id": lead_id, "code": code, **row})
-
-    def set_mse(
-        self,
-        lead_id: int,
-        status: str,
-        *,
-        enterprise_class: str | None = None,
-        event_on: date | None = None,
-        evidence: str = "told",
-        note: str = "",
-    ) -> Lead:
-        """Note the MSE status as of a day. The class on the certificate is what counts; the computed one is only shown.
-
-        Raises:
-            Refused: Unknown status or evidence, a day in the future, or ``verified`` without an Udyam number or a class.
-        """
-        lead = self.get(lead_id)
-        today = self._today()
-        day = event_on or today
-        if status not in MSE_STATUSES:
-            raise Refused("mse.unknown", status=status)
-        if evidence not in EVIDENCE:
-            raise Refused("stage.evidence_unknown", evidence=evidence)
-        if day > today:
-            raise Refused("stage.future", on=day.isoformat())
-        if status == "verified" and not lead.udyam:
-            raise Refused("mse.udyam_needed")
-        if status == "verified" and not (enterprise_class or lead.enterprise_class):
-            raise Refused("mse.class_needed")
-        with self._writing.change("mse", subject=lead.name) as change:
-            change.insert(
-                "mse_event",
-                {
-                    "lead_id": lead_id,
-                    "status": status,
-                    "enterprise_class": enterprise_class or lead.enterprise_class,
-                    "event_on": day.isoformat(),
-                    "entered_at": self._writing.clock.stamp(),
-                    "staff_id": self._writing.actor.id,
-                    "evidence": evidence,
-                    "note": _words(note),
-                },
-            )
-            columns: dict[str, Any] = {"mse_status": status, "mse_on": day.isoformat()}
-            if enterprise_class:
-                columns["enterprise_class"] = enterprise_class
-            change.update("lead", lead_id, columns)
-        return self.get(lead_id)
-
-    def _today(self) -> date:
-        return self._writing.clock.today()
-
-
-def _lead(connection: Connection, lead_id: int) -> Lead:
-    found = db.lead(connection, lead_id)
-    if found is None:
-        raise NotFound("lead.not_found", id=lead_id)
-    return found
-
-
-def _words(text: str | None) -> str | None:
-    """A free text as it may be stored: cleaned, Aadhaar and account numbers masked, empty as None."""
-    if not text:
-        return None
-    return mask_aadhaar(clean(text, lines=True))[0] or None
 
 
 def _mse_from_claim(row: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -454,3 +289,6 @@ def _mse_from_claim(row: Mapping[str, Any], today: date) -> dict[str, Any]:
     if status is None:
         return {}
     return {"mse_status": status, "mse_on": today.isoformat()}
+
+
+__all__ = ["MSE_STATUSES", "Move", "NextStep", "SellerDetail", "Sellers"]

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,12 @@ def _registered(connection: Any, lead: int) -> tuple[date, str] | None:  # noqa:
 
 
 def _verified(connection: Any, lead: int) -> date | None:  # noqa: ANN401
-    row = connection.execute(
-        "SELECT status, event_on FROM mse_event WHERE lead_id = ? ORDER BY id DESC LIMIT 1", (lead,)
-    ).fetchone()
-    return date.fromisoformat(row[1]) if row and row[0] == "verified" else None
+    events = connection.execute(
+        "SELECT status, event_on, enterprise_class IN ('micro', 'small') FROM mse_event WHERE lead_id = ? ORDER BY id DESC",
+        (lead,),
+    ).fetchall()
+    run = list(takewhile(lambda event: (event[0], event[2]) == ("verified", events[0][2]), events))
+    return date.fromisoformat(min(on for _, on, _ in run)) if run else None
 
 
 @pytest.mark.parametrize("seed", range(4))
