@@ -48,19 +48,30 @@ class Staging:
         folder = staging_folder(database)
         folder.mkdir(mode=0o700, exist_ok=True)
         self._path = folder / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
-        self._lock = _hold(self._path, {"file": file, "sha256": sha256, "started_at": started_at})
-        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        self._connection = sqlite3.connect(str(self._path), isolation_level=None, check_same_thread=False)
         self._guard = threading.RLock()
+        self._lock: int | None = None
+        self._connection: Any = None
+        try:
+            self._lock = _hold(self._path, {"file": file, "sha256": sha256, "started_at": started_at})
+            self._connection = self._opened()
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened(self) -> Connection:
+        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(str(self._path), isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000"):
-            self._connection.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA {pragma}")
         for statement in _SCHEMA:
-            self._connection.execute(statement)
+            connection.execute(statement)
+        return connection
 
     def close(self) -> None:
         """Remove the file."""
         with self._guard:
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
             self._path.unlink(missing_ok=True)
             _lock_of(self._path).unlink(missing_ok=True)
             if self._lock is not None:
@@ -145,7 +156,7 @@ class Staging:
             "SELECT coalesce(m.record, r.record), coalesce(m.more, r.more) FROM made m JOIN row r ON r.n = m.n"
             " WHERE m.ordinal = ?",
             (ordinal,),
-        )[0]  # type: ignore[return-value]
+        )[0]
 
     def touched(self, lead_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """(fields, more) that these older leads will get."""
