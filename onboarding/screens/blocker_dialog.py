@@ -22,7 +22,7 @@ from onboarding.inscript import twin
 from onboarding.screens.day_field import problem_of, when_words
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import blocker_text, day_text, owner_text
+from onboarding.screens.wording import blocker_text, day_text, lead_name, owner_text
 from onboarding.widgets.ask import AskDialog, AskField
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.plain import template
@@ -52,7 +52,7 @@ def add_blocker(house: OnboardingApp, view: SellerView) -> None:
         if code is not None:
             _ask_details(house, view, code)
 
-    house.push_screen(ChoiceDialog(tr("record.blocker_which", name=view.lead.name), choices), chosen)
+    house.push_screen(ChoiceDialog(tr("record.blocker_which", name=lead_name(view.lead)), choices), chosen)
 
 
 def _ask_details(house: OnboardingApp, view: SellerView, code: str) -> None:
@@ -111,7 +111,7 @@ class BlockerDialog(HouseDialog):
 
     def heading(self) -> str:
         """Whose."""
-        return tr("record.blockers_title", name=self._view.lead.name)
+        return tr("record.blockers_title", name=lead_name(self._view.lead))
 
     def compose_form(self) -> ComposeResult:
         """The list."""

@@ -31,8 +31,9 @@ def contacts_brief(view: SellerView) -> str:
     last = _last_contact(view)
     if last is None:
         return tr("record.brief_untouched", days=number(view.age(view.lead.created_at)))
+    once = view.lead.contact_count == 1
     return tr(
-        "record.brief_contacts",
+        "record.brief_contacts_one" if once else "record.brief_contacts",
         n=number(view.lead.contact_count),
         on=day_brief(last.on, view.today),
         who=last.who,

@@ -5,7 +5,6 @@ When a colleague changed the same field meanwhile, both values are shown and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,22 +17,20 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from onboarding.domain.fields import CHOICES, kind_of
-from onboarding.errors import FieldConflict, OnboardingError, StaleEdit
-from onboarding.formats import instant_local
+from onboarding.errors import OnboardingError, StaleEdit
 from onboarding.i18n import language, tr
 from onboarding.inscript import latin
 from onboarding.screens.dialog import HouseDialog, form_line
 from onboarding.screens.field_check import check_field
 from onboarding.screens.seller_view import SellerView
+from onboarding.screens.settle import edit_failed, settle, tell_stored
 from onboarding.screens.wording import departments, field_label, value_text, yes_no_text
 from onboarding.widgets.choice import ChoiceDialog
-from onboarding.widgets.conflict import ConflictDialog
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp
-    from onboarding.domain.records import Lead
 
 UNKNOWN = "unknown"
 SUGGESTIONS = 6
@@ -151,7 +148,7 @@ class FieldEdit(HouseDialog):
             return
         values, seen = {self._field: value}, {self._field: self._seen}
         sellers, lead_id = self.services.sellers, self._view.lead.id
-        told = partial(_tell_stored, self.house, self._view, self._field)
+        told = partial(tell_stored, self.house, self._view, self._field)
         self.save(lambda: sellers.edit(lead_id, values, seen=seen), told)
 
     def _refused(self, error: OnboardingError) -> None:
@@ -307,55 +304,6 @@ class TextEdit(FieldEdit):
         self.store(found.value)
 
 
-# ---------------------------------------------------------------------- two people, one field
-
-
-def settle(house: OnboardingApp, view: SellerView, error: StaleEdit) -> None:
-    """Show both values of every field that two people changed, and store the person's choice."""
-
-    def decided(answers: dict[str, str] | None) -> None:
-        mine = [item for item in error.conflicts if (answers or {}).get(item.field) == "mine"]
-        if not mine:
-            house.data_changed.publish("conflict")
-            return
-        values = {item.field: item.mine for item in mine}
-        seen = {item.field: item.theirs for item in mine}
-        house.write(
-            lambda: house.services.sellers.edit(view.lead.id, values, seen=seen),
-            partial(_tell_stored, house, view, mine[0].field),
-            failed=partial(_again, house, view),
-        )
-
-    shown = [_in_words(view, item) for item in error.conflicts]
-    house.push_screen(ConflictDialog(shown, field_label), decided)
-
-
-def _again(house: OnboardingApp, view: SellerView, problem: OnboardingError) -> None:
-    """A colleague was there once more, or something else forbids it."""
-    if isinstance(problem, StaleEdit):
-        settle(house, view, problem)
-    else:
-        house.tell_error(problem)
-
-
-def _in_words(view: SellerView, item: FieldConflict) -> FieldConflict:
-    worded: Callable[[object], str] = partial(value_text, item.field, districts=view.districts, staff=view.staff)
-    return FieldConflict(
-        field=item.field,
-        seen=worded(item.seen),
-        theirs=worded(item.theirs),
-        mine=worded(item.mine),
-        who=item.who,
-        when=instant_local(item.when) if item.when else "",
-    )
-
-
-def _tell_stored(house: OnboardingApp, view: SellerView, field: str, lead: Lead) -> None:
-    """Show back what was stored."""
-    text = value_text(field, getattr(lead, field), districts=view.districts, staff=view.staff)
-    house.tell(tr("record.stored", field=field_label(field), value=text))
-
-
 # ---------------------------------------------------------------------- districts and departments
 
 
@@ -385,8 +333,8 @@ def _choose_department(house: OnboardingApp, view: SellerView) -> None:
         value = None if code == UNKNOWN else code
         house.write(
             lambda: house.services.sellers.edit(view.lead.id, {field: value}, seen={field: seen}),
-            partial(_tell_stored, house, view, field),
-            failed=partial(_again, house, view),
+            partial(tell_stored, house, view, field),
+            failed=partial(edit_failed, house, view),
         )
 
     house.push_screen(ChoiceDialog(field_label(field), choices, chosen=seen), chosen)

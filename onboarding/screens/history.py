@@ -16,6 +16,7 @@ from onboarding.screens.seller_view import SellerView
 from onboarding.screens.wording import (
     blocker_text,
     field_label,
+    lead_name,
     paper_text,
     value_text,
     verb_text,
@@ -55,7 +56,7 @@ class HistoryDialog(HouseDialog):
 
     def heading(self) -> str:
         """Whose."""
-        return tr("record.history_title", name=self._view.lead.name)
+        return tr("record.history_title", name=lead_name(self._view.lead))
 
     def compose_form(self) -> ComposeResult:
         """The page."""

@@ -18,7 +18,7 @@ from onboarding.i18n import tr
 from onboarding.inscript import latin
 from onboarding.screens.day_field import DayField, day_words, problem_of, stored_time
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
-from onboarding.screens.wording import next_text, outcome_text, stage_text
+from onboarding.screens.wording import lead_name, next_text, outcome_text, stage_text
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line, template
@@ -75,7 +75,7 @@ class LogContact(HouseDialog):
 
     def heading(self) -> str:
         """Whom it is about."""
-        name = self._lead.name if self._lead else ""
+        name = lead_name(self._lead) if self._lead else ""
         return tr("record.log_title", name=name)
 
     def compose_form(self) -> ComposeResult:
@@ -99,6 +99,8 @@ class LogContact(HouseDialog):
     def _prepare(self, found: tuple[Lead, OfficeCalendar]) -> None:
         self._lead, self._calendar = found
         self.retitle()
+        if self._lead.do_not_call:
+            self.say(tr("record.do_not_call"))
         if self._code:
             self._propose()
         if self._waits:
@@ -244,10 +246,10 @@ class LogContact(HouseDialog):
         said = outcome_text(self._code)
         if lead.next_on and step.on:
             following = f"{next_text(lead.next_what)} {day_words(date.fromisoformat(lead.next_on))}"
-            self.house.tell(tr("record.logged_next", name=lead.name, outcome=said, next=following))
+            self.house.tell(tr("record.logged_next", name=lead_name(lead), outcome=said, next=following))
         else:
             stage = stage_text(lead.stage)
-            self.house.tell(tr("record.logged", name=lead.name, outcome=said, stage=stage))
+            self.house.tell(tr("record.logged", name=lead_name(lead), outcome=said, stage=stage))
 
 
 def _has_next(code: str) -> bool:

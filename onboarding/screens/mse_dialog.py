@@ -21,7 +21,7 @@ from onboarding.screens.dialog import HouseDialog, form_row
 from onboarding.screens.pick_line import PickLine
 from onboarding.screens.seller_facts import rule_text
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import BLANK, class_text, evidence_text, mse_text
+from onboarding.screens.wording import BLANK, class_text, evidence_text, lead_name, mse_text
 from onboarding.widgets.plain import template
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class MseDialog(HouseDialog):
 
     def heading(self) -> str:
         """Whose."""
-        return tr("record.mse_title", name=self._view.lead.name)
+        return tr("record.mse_title", name=lead_name(self._view.lead))
 
     def compose_form(self) -> ComposeResult:
         """Status, class, evidence, day, rule."""
@@ -127,5 +127,5 @@ class MseDialog(HouseDialog):
         status = mse_text(lead.mse_status)
         if lead.enterprise_class:
             status += f" ({class_text(lead.enterprise_class)})"
-        said = tr("record.mse_stored", name=lead.name, status=status, on=day_words(day))
+        said = tr("record.mse_stored", name=lead_name(lead), status=status, on=day_words(day))
         self.house.tell(said)

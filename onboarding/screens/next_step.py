@@ -16,7 +16,7 @@ from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.day_field import DayField, day_words, problem_of, stored_time
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
-from onboarding.screens.wording import next_text
+from onboarding.screens.wording import lead_name, next_text
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.line_input import LineInput
@@ -56,7 +56,7 @@ class _StepDialog(HouseDialog):
 
     def heading(self) -> str:
         """One lead by its name, many by their number."""
-        name = self._first.name if self._first else ""
+        name = lead_name(self._first) if self._first else ""
         if len(self._leads) > 1:
             name = tr("record.leads", n=number(len(self._leads)))
         return tr(str(self.TITLE), name=name)
@@ -92,7 +92,7 @@ class _StepDialog(HouseDialog):
         self.save(lambda: sellers.plan(leads, step, reason=reason), partial(self._tell, step))
 
     def _tell(self, step: NextStep, changed: int) -> None:
-        name = self._first.name if self._first and len(self._leads) == 1 else ""
+        name = lead_name(self._first) if self._first and len(self._leads) == 1 else ""
         name = name or tr("record.leads", n=number(changed))
         if step.on is None:
             self.house.tell(tr("record.next_cleared", name=name))

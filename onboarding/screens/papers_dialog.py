@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from onboarding.i18n import tr
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView, read_view
-from onboarding.screens.wording import day_text, paper_text
+from onboarding.screens.wording import day_text, lead_name, paper_text
 from onboarding.widgets.plain import line, template
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PapersDialog(HouseDialog):
 
     def heading(self) -> str:
         """Whose papers."""
-        return tr("record.papers_title", name=self._view.lead.name if self._view else "")
+        return tr("record.papers_title", name=lead_name(self._view.lead) if self._view else "")
 
     def compose_form(self) -> ComposeResult:
         """The list and what is missing next."""

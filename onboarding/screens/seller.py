@@ -199,6 +199,8 @@ class SellerScreen(HouseScreen):
         """Read the records beside this one, so that the next key shows them at once; they are read again when shown."""
         places = [place for place in (self._index + 1, self._index - 1) if 0 <= place < len(self._ids)]
         wanted = [self._ids[place] for place in places]
+        if set(wanted) == set(self._near):
+            return
         self.read(partial(self._read_near, wanted), self._keep_near, group="near", failed=lambda _: None)
 
     def _read_near(self, wanted: list[int]) -> dict[int, SellerView]:

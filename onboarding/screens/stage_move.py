@@ -27,7 +27,7 @@ from onboarding.i18n import tr
 from onboarding.screens.day_field import DayField, day_words, problem_of
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
 from onboarding.screens.pick_line import PickLine
-from onboarding.screens.wording import evidence_text, stage_text
+from onboarding.screens.wording import evidence_text, lead_name, stage_text
 from onboarding.services.sellers import Move
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line, template
@@ -64,7 +64,7 @@ class StageMove(HouseDialog):
 
     def heading(self) -> str:
         """Whom it is about."""
-        return tr("record.stage_title", name=self._lead.name if self._lead else "")
+        return tr("record.stage_title", name=lead_name(self._lead) if self._lead else "")
 
     def compose_form(self) -> ComposeResult:
         """List and form."""
@@ -160,7 +160,7 @@ class StageMove(HouseDialog):
         self.save(partial(self.services.sellers.move, lead.id, move), partial(self._tell, day))
 
     def _tell(self, day: date, lead: Lead) -> None:
-        said = tr("record.moved", name=lead.name, stage=stage_text(lead.stage), on=day_words(day))
+        said = tr("record.moved", name=lead_name(lead), stage=stage_text(lead.stage), on=day_words(day))
         self.house.tell(said)
 
 

@@ -15,10 +15,16 @@ from onboarding.i18n import known, language, tr
 
 if TYPE_CHECKING:
     from onboarding.domain.districts import Districts
+    from onboarding.domain.records import Lead
     from onboarding.services.history import ChangeEntry, Undone
 
 BLANK = "—"
 """An empty field."""
+
+
+def lead_name(lead: Lead) -> str:
+    """The firm's name, in the script of the language of now where the record has it."""
+    return lead.name_hi if language() == "hi" and lead.name_hi else lead.name
 
 
 def stage_text(code: str) -> str:
@@ -157,13 +163,15 @@ def verb_text(verb: str) -> str:
 
 
 def undone_text(sentence: str, entry: ChangeEntry, undone: Undone) -> str:
-    """What undo or redo did: ``Taken back: edit of Sharma Stores (1 rows)``, and how many rows stayed for a later change.
+    """What undo or redo did: ``Taken back: edit of Sharma Stores (1 row)``, and how many rows stayed for a later change.
 
     ``sentence`` is ``undo.done`` or ``redo.done``.
     """
     what = verb_text(entry.verb)
     if entry.subject:
         what = tr("record.verb_of", verb=what, subject=entry.subject)
+    if undone.rows == 1:
+        sentence += "_one"
     text = tr(sentence, what=what, rows=number(undone.rows))
     if undone.kept:
         text += " " + tr("undo.kept", kept=number(len(undone.kept)))

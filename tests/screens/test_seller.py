@@ -27,7 +27,7 @@ async def test_brief_facts_and_timeline_stand_on_one_screen(tmp_path: Path) -> N
     services = open_house(tmp_path)
     async with open_record(services, [lead.id]) as record:
         text = record.text()
-        assert "1 contacts, last 09-11 (asha): Interested · no next step" in text
+        assert "1 contact on 09-11 (asha): Interested · no next step" in text
         assert "stuck 14 d: Aadhaar not linked to mobile · next missing: " in text
         assert "Sharma Stores" in text
         assert "Ram Sharma" in text
