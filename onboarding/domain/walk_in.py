@@ -61,7 +61,7 @@ class WalkIn:
 
 
 _DIGIT = "0-9\u0966-\u096f"
-_EMAIL = re.compile(r"[^\s,;]+@[^\s,;]*")
+_EMAIL = re.compile(r"[\w.+%\-]+@[^\s,;]*")
 _UDYAM = re.compile(r"(?<![A-Z0-9])UDYAM(?:[\s\-_/]*[A-Z]{2}(?:[\s\-_/]*\d{2}(?:[\s\-_/]*\d{1,9})?)?)?", re.IGNORECASE)
 _GSTIN = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z]{3}[A-Z0-9]{8,12}(?![A-Z0-9])", re.IGNORECASE)
 _UAM = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}[A-F]\d{7}(?![A-Z0-9])", re.IGNORECASE)
@@ -70,6 +70,7 @@ _MASKED = re.compile(r"(?:XXXX[ ]?)+\d{4}")
 _NUMBER = re.compile(r"(?<![A-Z0-9+])(?:\+?91[\s\-]{0,2}|0)?[6-9](?:[\s\-]?\d){9}(?!\d)", re.IGNORECASE)
 _FIRST_NUMBER = re.compile(r"\s*([+(]?\d[\d\-().+]*(?:\s+[\d\-().]+)*)")
 _PIN = re.compile(r"(?<![A-Z0-9])(?:PIN\W{0,2})?([1-9]\d{5})(?![A-Z0-9])", re.IGNORECASE)
+_COUNTRY = re.compile(r"^\s*(?:\+|00)(?:9(?:1|$)|$)")
 _BREAKS = re.compile("[,;\u060c]")
 _SHAPES = (
     ("email", _EMAIL, check_email),
@@ -87,6 +88,11 @@ def read_line(typed: str) -> WalkIn:
     if not text:
         return WalkIn()
     return _Reader(text).read()
+
+
+def number_start(typed: str) -> str:
+    """The digits of a number that is being typed from its start: the country code is known by its plus sign or two zeros."""
+    return phone_tail(_COUNTRY.sub("", ascii_digits(typed))).lstrip("0")
 
 
 class _Reader:
@@ -133,7 +139,7 @@ class _Reader:
         if written:
             self.text = "\0" + self.text[self.text.index(written[0]) + len(written[0]) :]
         self.text = _NUMBER.sub(lambda more: _note(written, more[0]), self.text)
-        self.number = phone_tail(written[0]) if written else ""
+        self.number = number_start(written[0]) if written else ""
         for one in written:
             self._number(one)
 

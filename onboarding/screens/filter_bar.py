@@ -58,7 +58,6 @@ class FilterBar(Vertical):
     FilterBar > Horizontal { height: 1; display: none; background: $surface; }
     FilterBar.-open > Horizontal { display: block; }
     FilterBar Label { width: 3; padding: 0 1; text-style: bold; color: $text-accent; }
-    FilterBar SearchLine, FilterBar SearchLine:focus { border: none; height: 1; width: 1fr; padding: 0; }
     FilterBar > Static { height: auto; max-height: 3; padding: 0 1; color: $text-accent; }
     """
 

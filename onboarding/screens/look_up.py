@@ -18,8 +18,9 @@ from textual.worker import get_current_worker
 from onboarding.actions import action
 from onboarding.domain.records import Lead
 from onboarding.domain.search import phone_tail, understand
+from onboarding.domain.walk_in import number_start
 from onboarding.i18n import language, tr
-from onboarding.inscript import twin
+from onboarding.inscript import key_name, twin
 from onboarding.screens.seller_rows import seller_line
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
@@ -100,6 +101,14 @@ class LookUp(ModalScreen[None]):
         self.field.cursor_position = len(self.field.value)
         self._say()
 
+    def on_key(self, event: events.Key) -> None:
+        """A fast second digit may come before the field is there; it counts all the same."""
+        if self.focused is None and event.is_printable and event.character:
+            event.stop()
+            self._first += event.character
+            for field in self.query(LineInput):
+                field.value = self._first
+
     # ------------------------------------------------------------------ looking up
 
     @property
@@ -139,7 +148,9 @@ class LookUp(ModalScreen[None]):
     def _ask(self, text: str) -> _Found:
         lists = self.services.lists
         if understand(text).kind == "number":
-            leads = lists.by_number(text, limit=SHOWN) or lists.find(text, limit=SHOWN)
+            begun = lists.starting_with(number_start(text), limit=SHOWN)
+            ending = lists.by_number(text, limit=SHOWN)
+            leads = list(dict.fromkeys([*ending, *begun])) or lists.find(text, limit=SHOWN)
         else:
             leads = lists.find(text, limit=SHOWN)
         districts = self.services.office.districts
@@ -153,8 +164,10 @@ class LookUp(ModalScreen[None]):
         options = self.options
         options.clear_options()
         width = max(40, self.size.width - 8)
-        tail = phone_tail(found.text)
-        options.add_options([Option(seller_line(lead, width, found.names, tail)) for lead in found.leads])
+        tail, head = phone_tail(found.text), number_start(found.text)
+        options.add_options(
+            [Option(seller_line(lead, width, found.names, tail=tail, head=head)) for lead in found.leads]
+        )
         options.highlighted = 0 if found.leads else None
         options.display = bool(found.leads)
         self._say()
@@ -241,7 +254,7 @@ class _NumberLine(LineInput):
     async def _on_key(self, event: events.Key) -> None:
         # Input's own handler runs after this one unless the default is prevented.
         look_up = self.screen
-        if isinstance(look_up, LookUp) and look_up.may_register and event.character in _register_keys():
+        if isinstance(look_up, LookUp) and look_up.may_register and event.key in _register_keys():
             event.stop()
             event.prevent_default()
             look_up.register()
@@ -249,7 +262,7 @@ class _NumberLine(LineInput):
 
 def _register_keys() -> set[str]:
     keys = action("register").keys
-    return {*keys, *filter(None, map(twin, keys))}
+    return set(map(key_name, (*keys, *filter(None, map(twin, keys)))))
 
 
 def _is_enough(text: str) -> bool:

@@ -159,7 +159,8 @@ class RegisterScreen(HouseScreen):
         self._districts, calendar, done = found
         self._done = done
         today = self.services.clock.today()
-        self.day.prepare(today, calendar, proposal=calendar.add_working_days(today, PROPOSED_GAP))
+        proposal = calendar.add_working_days(today, PROPOSED_GAP)
+        self.day.prepare(today, calendar, proposal=proposal, aside=tr("register.enter_saves"))
         self._offer_districts()
         if first:
             self.district.put(type(self).sticky[0])

@@ -42,6 +42,8 @@ _NICKNAMES: Final = {
     "bank": "bank_mismatch",
 }
 _WORD = re.compile(r'([^\s:=\-\u0903"]+)([:=\-\u0903])("[^"]*"?|\S*)')
+SHORTEST_KEY = 3
+"""Letters that a key may be cut to."""
 MANY = 4
 """Suggestions that fit under the field."""
 
@@ -173,7 +175,9 @@ def _is_number(code: str) -> bool:
 
 def _key(word: str, sign: str) -> str | None:
     """A hyphen or visarga stands for the colon, which an InScript keyboard lacks, behind a Hindi key only."""
-    key = _KEY_OF.get(fold(word))
+    wanted = fold(word)
+    begun = {key for name, key in _KEY_OF.items() if len(wanted) >= SHORTEST_KEY and name.startswith(wanted)}
+    key = _KEY_OF.get(wanted) or (begun.pop() if len(begun) == 1 else None)
     return None if key and sign not in ":=" and word.isascii() else key
 
 

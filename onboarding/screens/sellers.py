@@ -71,6 +71,7 @@ class SellersScreen(HouseScreen):
         self._typed = Typed({})
         self._words: FilterWords | None = None
         self._found: _Found | None = None
+        self._looking = False
         self._slow: Timer | None = None
         self._opened: SellerScreen | None = None
 
@@ -133,7 +134,7 @@ class SellersScreen(HouseScreen):
         if self._found is not None:
             self.table.refresh_rows()
             self._look_up(since=self._found)
-        elif self._slow is None:
+        elif not self._looking:
             self._look_up()
 
     def _read_words(self) -> FilterWords:
@@ -151,7 +152,8 @@ class SellersScreen(HouseScreen):
         wanted = self.wanted
         if since is None:
             self._stop_waiting()
-            self._slow = self.set_timer(SHOW_LOADING_AFTER if self._found else 0.0, self.table.show_loading)
+            self._looking = True
+            self._slow = self.set_timer(SHOW_LOADING_AFTER, self.table.show_loading)
         self.read(lambda: self._find(wanted, since), self._take, group="sellers", failed=lambda _: self._failed())
 
     def _find(self, wanted: SellerFilter, since: _Found | None) -> _Found:
@@ -182,6 +184,7 @@ class SellersScreen(HouseScreen):
         self.table.show_failed("list.failed")
 
     def _stop_waiting(self) -> None:
+        self._looking = False
         if self._slow is not None:
             self._slow.stop()
             self._slow = None

@@ -91,7 +91,7 @@ class SellerLists:
         return [found[lead_id] for lead_id in ids if lead_id in found]
 
     def starting_with(self, digits: str, *, limit: int = 8) -> list[Lead]:
-        """Leads whose mobile begins with these digits (at least six), touched ones first: while a number is typed from its start."""
+        """Leads whose mobile begins with these digits (at least six), touched ones first: while it is typed from its start."""
         with self._database.read() as connection:
             ids = search.by_number_start(connection, digits, limit=limit)
             found = db.leads(connection, ids) if ids else {}

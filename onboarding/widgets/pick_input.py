@@ -31,6 +31,7 @@ class PickInput(LineInput):
         id: str | None = None,  # noqa: A002 - the name that every widget has for it
     ) -> None:
         super().__init__(id=id)
+        self.select_on_focus = True  # typing replaces what was chosen before
         self._choices = tuple(choices)
         self.put(code)
 
