@@ -34,7 +34,7 @@ def settle(house: OnboardingApp, view: SellerView, error: StaleEdit) -> None:
             failed=partial(edit_failed, house, view),
         )
 
-    shown = [in_words(view, item) for item in error.conflicts]
+    shown = [_in_words(view, item) for item in error.conflicts]
     house.push_screen(ConflictDialog(shown, field_label), decided)
 
 
@@ -46,7 +46,7 @@ def edit_failed(house: OnboardingApp, view: SellerView, problem: OnboardingError
         house.tell_error(problem)
 
 
-def in_words(view: SellerView, item: FieldConflict) -> FieldConflict:
+def _in_words(view: SellerView, item: FieldConflict) -> FieldConflict:
     worded: Callable[[object], str] = partial(value_text, item.field, districts=view.districts, staff=view.staff)
     return FieldConflict(
         field=item.field,
