@@ -1,4 +1,4 @@
-"""scripts/run and scripts/environment on the environment that is there: nothing is made anew, arguments go through, refusals are told."""
+"""scripts/run and scripts/environment: what is there is left alone, words go through, and what is in the way is told."""
 
 from __future__ import annotations
 
