@@ -123,6 +123,24 @@ def test_a_lead_of_an_import_that_somebody_worked_on_stays_whole(tmp_path: Path)
     prove(asha.database)
 
 
+def test_what_an_import_added_to_a_lead_of_before_goes_with_its_traces(tmp_path: Path) -> None:
+    asha = open_house(tmp_path)
+    lead = a_lead(asha)
+    with asha.writing.change("import", subject="list.csv") as change:
+        change.insert_range("lead_person", ("lead_id", "mobile"), [(lead.id, mobile(777))])
+        event = ("lead_id", "to_stage", "event_on", "entered_at", "evidence")
+        change.insert_range("stage_event", event, [(lead.id, "account_created", "2026-11-20", "x", "gem_report")])
+        change.refresh_later(lead.id)
+    assert asha.sellers.get(lead.id).counted_on == "2026-11-20"
+    asha.writing.undo()
+    assert asha.lists.by_number(mobile(777)) == []
+    assert asha.sellers.get(lead.id).counted_on is None
+    prove(asha.database)
+    asha.writing.redo()
+    assert [found.id for found in asha.lists.by_number(mobile(777))] == [lead.id]
+    prove(asha.database)
+
+
 def test_a_move_is_judged_as_the_lead_stands_when_it_is_written(tmp_path: Path) -> None:
     asha = open_house(tmp_path)
     lead = a_lead(asha)
