@@ -95,7 +95,8 @@ class HouseScreen(Screen[None]):
 
     def has_way_back(self) -> bool:
         """Whether Escape does something here."""
-        return len(self.app.screen_stack) > 2
+        stack = self.app.screen_stack
+        return self in stack and stack.index(self) > 1
 
     async def action_back(self) -> None:
         """Escape: to where one came from (a key of a screen is looked for on the screen only)."""
