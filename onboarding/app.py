@@ -18,7 +18,7 @@ from onboarding.errors import OnboardingError, StaleEdit
 from onboarding.i18n import tr
 from onboarding.terminal import prepare
 from onboarding.widgets.plain import HostileFilter
-from onboarding.widgets.themes import register
+from onboarding.widgets.themes import make_known, wear
 
 if TYPE_CHECKING:
     from onboarding.locations import Locations
@@ -44,6 +44,7 @@ class OnboardingApp(App[int]):
         first: str = "today",
     ) -> None:
         super().__init__()
+        make_known(self)
         self.services = services
         self.places = places
         self.config = config or read(places.settings)
@@ -58,7 +59,7 @@ class OnboardingApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the first screen: Today, or Welcome when the database is empty."""
-        register(self, self.config.theme)
+        wear(self, self.config.theme)
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
         self._tell_config()
@@ -67,7 +68,8 @@ class OnboardingApp(App[int]):
         """What the settings file says that cannot be followed."""
         for name in self.config.problems:
             self.tell(tr("settings.problem", name=name, path=str(self.places.settings)), severity="warning")
-        for key, one, other in conflicts(self.config.keys):
+        own = self.config.keys  # the keys of the house agree; a test looks through them, not each start (5 ms)
+        for key, one, other in conflicts(own) if own else ():
             labels = {"one": action(one).label, "other": action(other).label}
             self.tell(tr("settings.key_conflict", key=key, **labels), severity="warning")
 
@@ -168,6 +170,17 @@ class OnboardingApp(App[int]):
 
             event.stop()
             self.push_screen(LookUp(digit))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A phone number pasted outside a field is looked up like one that is typed."""
+        from onboarding.domain.search import understand
+        from onboarding.screens.base import HouseScreen
+
+        if isinstance(self.screen, HouseScreen) and understand(event.text).kind == "number":
+            from onboarding.screens.look_up import LookUp
+
+            event.stop()
+            self.push_screen(LookUp(event.text.strip()))
 
     # ------------------------------------------------------------------ writing
 

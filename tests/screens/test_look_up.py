@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from onboarding.domain.records import Lead
@@ -173,3 +174,22 @@ async def test_hostile_names_stand_there_as_they_are(tmp_path: Path, language: s
         await until(pilot, lambda: len(look_up(pilot).leads) == len(MARKUP), "the sellers")
         await until(pilot, lambda: "[/b] Traders" in screen_text(pilot), "the first of them")
         assert "⟦" not in screen_text(pilot)
+
+
+async def test_a_number_pasted_outside_a_field_is_looked_up(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    lead = a_lead(services, mobile="6441765432")
+    async with app_over(services, tmp_path).run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        pilot.app.post_message(events.Paste("+91 64417 65432"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, LookUp), "the look-up")
+        await shown(pilot, lead)
+
+
+async def test_a_name_pasted_outside_a_field_is_no_number(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    async with app_over(services, tmp_path).run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        pilot.app.post_message(events.Paste("Sharma Stores"))
+        await pilot.press("f2")
+        assert not isinstance(pilot.app.screen, LookUp)
