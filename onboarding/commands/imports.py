@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onboarding.commands.common import Db, Json, Lang, choose_language, locations, say, say_json, services, tell
+from onboarding.commands.common import choose_language, locations, say, say_json, services, tell
+from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def import_file(  # noqa: PLR0913 - each is an option
             tell(_seen_before(plan.seen_before))
         result = None
         if not dry_run:
+            house.imports.copy_ahead(plan)
             if not (yes or as_json):
                 _ask()
             result = house.imports.commit(plan, progress=_progress)

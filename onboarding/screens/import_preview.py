@@ -214,6 +214,7 @@ class ImportPreviewScreen(HouseScreen):
             plan.close()
             return
         self._plan, self._filter = plan, ""
+        self.services.imports.copy_ahead(plan)
         self._show_parts()
         self._show_rows()
         self.query_one(RecordTable).focus()

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from onboarding.files.reading import Reading
     from onboarding.files.sellers import SellerRow
     from onboarding.files.table import Sheet
+    from onboarding.services.import_copy import CopyAhead
 
 VERDICTS: tuple[str, ...] = ("new", "updated", "unchanged", "merged", "review", "rejected")
 Progress = Callable[[int, int | None, str], None]
-"""Told (done, of how many if known, phase): ``reading``, ``matching``, ``saving``, ``indexing``."""
+"""Told (done, of how many if known, phase): ``reading``, ``matching``, ``copying``, ``saving``, ``indexing``."""
 Cancelled = Callable[[], bool]
 
 
@@ -84,6 +85,8 @@ class ImportPlan:
         """Fields that at least one row has."""
         self.seen_before: ImportRun | None = None
         """The run that imported the same bytes and still stands."""
+        self.copy: CopyAhead | None = None
+        """The verified copy that is taken before a large import."""
         self.as_of = 0
         """The journal's newest entry when it was matched."""
 
@@ -95,6 +98,8 @@ class ImportPlan:
 
     def close(self) -> None:
         """Remove the private file; nothing else was written."""
+        if self.copy is not None:
+            self.copy.give_up()
         self.staging.close()
 
     # ------------------------------------------------------------------ making it

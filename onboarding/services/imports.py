@@ -131,8 +131,10 @@ class Imports:
             DatabaseUnusable: with the sentence that says why; nothing was kept.
         """
         tell = progress or _silent
-        if plan.rows > COPY_FROM:
-            self._copy_first(cancelled)
+        self.copy_ahead(plan)
+        if plan.copy is not None:
+            tell(0, None, "copying")
+            plan.copy.wait(cancelled)
         with self._writing.database.read() as connection:
             if import_staging.newest_change(connection) != plan.as_of:
                 plan.match_again(connection, tell, cancelled)
@@ -149,10 +151,12 @@ class Imports:
             )
         return ImportResult(batch=written.batch, totals=plan.totals(), first_lead=written.first_lead)
 
-    def _copy_first(self, cancelled: Cancelled | None) -> None:
-        from onboarding.services.backups import before_import
+    def copy_ahead(self, plan: ImportPlan) -> None:
+        """Begin the copy that a large import wants, in a thread, once it is likely that the plan will be committed."""
+        if plan.rows > COPY_FROM and plan.copy is None:
+            from onboarding.services.import_copy import CopyAhead
 
-        before_import(self._writing.database.path, self._writing.clock, cancelled=cancelled)
+            plan.copy = CopyAhead(self._writing.database.path, self._writing.clock)
 
     # ------------------------------------------------------------------ afterwards
 
