@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from onboarding import __version__
 from onboarding.errors import OnboardingError
@@ -28,47 +24,6 @@ def _language_of(arguments: list[str]) -> str:
     return os.environ.get("ONBOARDING_LANG", "")
 
 
-def build() -> typer.Typer:
-    """The command line in the language chosen; made at each start because help texts are data of it."""
-    from onboarding.commands import table
-
-    app = typer.Typer(
-        name="onboarding", help=tr("cli.help"), rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
-        no_args_is_help=False,
-    )  # fmt: skip
-
-    @app.callback(invoke_without_command=True)
-    def root(
-        context: typer.Context,
-        db: Annotated[
-            Path | None,
-            typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH"),
-        ] = None,
-        lang: Annotated[
-            str,
-            typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en"),
-        ] = "",
-        staff: Annotated[
-            str,
-            typer.Option("--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME"),
-        ] = "",
-        version: Annotated[bool, typer.Option("--version", help=tr("cli.option.version"))] = False,
-    ) -> None:
-        from onboarding.commands import common
-
-        common.ROOT.db, common.ROOT.lang, common.ROOT.staff = db, lang, staff
-        if version:
-            typer.echo(__version__)
-            raise typer.Exit
-        if context.invoked_subcommand is None:
-            from onboarding.commands import tui
-
-            tui.run(db, lang)
-
-    table.add_all(app)
-    return app
-
-
 def main() -> None:
     """The console script ``onboarding``."""
     if sys.argv[1:] == ["--version"]:
@@ -82,9 +37,20 @@ def main() -> None:
     sys.exit(_guarded())
 
 
+def _run(arguments: list[str]) -> object:
+    if not arguments:
+        from onboarding.commands import tui  # without typer, which takes 25 ms of the 190 to the first screen
+
+        tui.run(None, "")
+        return 0
+    from onboarding.commands import table
+
+    return table.build()(standalone_mode=False)
+
+
 def _guarded() -> int:
     try:
-        outcome = build()(standalone_mode=False)
+        outcome = _run(sys.argv[1:])
         if outcome == 130:  # typer makes this of Ctrl+C, without a word
             raise KeyboardInterrupt
         return outcome if isinstance(outcome, int) else 0

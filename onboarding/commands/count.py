@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onboarding.commands.common import Db, Json, Lang, say, say_json, services, tell
+from onboarding.commands.common import say, say_json, services, tell
+from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from onboarding.commands.common import Db, Json, Lang, locations, say, say_json, services
+from onboarding.commands.common import locations, say, say_json, services
+from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
 

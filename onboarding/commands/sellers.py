@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onboarding.commands.common import Db, Json, Lang, say, say_json, services, tell
+from onboarding.commands.common import say, say_json, services, tell
+from onboarding.commands.options import Db, Json, Lang
 from onboarding.formats import date_text
 from onboarding.i18n import tr
 

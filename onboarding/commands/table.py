@@ -1,11 +1,56 @@
-"""Which commands there are, in the order of the help. A new command is a line here and a module beside it."""
+"""The root of the commands, and which there are, in the order of the help. A new command is a line here and a module beside it."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from onboarding import __version__
+from onboarding.i18n import tr
 
-def add_all(app: typer.Typer) -> None:
+
+def build() -> typer.Typer:
+    """The command line in the language chosen; made at each start because help texts are data of it."""
+    app = typer.Typer(
+        name="onboarding", help=tr("cli.help"), rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+        no_args_is_help=False,
+    )  # fmt: skip
+
+    @app.callback(invoke_without_command=True)
+    def root(
+        context: typer.Context,
+        db: Annotated[
+            Path | None,
+            typer.Option("--db", help=tr("cli.option.db"), show_default=False, metavar="PATH"),
+        ] = None,
+        lang: Annotated[
+            str,
+            typer.Option("--lang", help=tr("cli.option.lang"), show_default=False, metavar="hi|en"),
+        ] = "",
+        staff: Annotated[
+            str,
+            typer.Option("--staff", help=tr("cli.option.staff"), show_default=False, metavar="NAME"),
+        ] = "",
+        version: Annotated[bool, typer.Option("--version", help=tr("cli.option.version"))] = False,
+    ) -> None:
+        from onboarding.commands import common
+
+        common.ROOT.db, common.ROOT.lang, common.ROOT.staff = db, lang, staff
+        if version:
+            typer.echo(__version__)
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            from onboarding.commands import tui
+
+            tui.run(db, lang)
+
+    _add_all(app)
+    return app
+
+
+def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
     from onboarding.commands import count, demo, imports, journal, sellers, upkeep
 

@@ -21,7 +21,7 @@ from onboarding.widgets.key_line import KeyLine
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import HostileFilter, cell, drawn, line, template
 from onboarding.widgets.status_line import StatusLine
-from onboarding.widgets.themes import NAMES, register
+from onboarding.widgets.themes import NAMES, make_known, wear
 from tests.support.hostile import ACTING, HOSTILE
 from tests.support.pilot import screen_text, until
 
@@ -34,6 +34,7 @@ class Lines(App[None]):
         super().__init__()
         self.language_changed: Signal[str] = Signal(self, "language")
         self.left = 0
+        make_known(self)
 
     def compose(self) -> ComposeResult:
         yield StatusLine("app.title")
@@ -44,7 +45,7 @@ class Lines(App[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        register(self, "no such theme")
+        wear(self, "no such theme")
 
     def on_line_input_left(self) -> None:
         self.left += 1
@@ -134,7 +135,7 @@ async def test_every_theme_can_be_worn() -> None:
     async with app.run_test() as pilot:
         assert app.theme == NAMES[0]
         for name in NAMES:
-            register(app, name)
+            wear(app, name)
             await pilot.pause()
             assert app.theme == name
             assert app.theme_variables["text-error"]
