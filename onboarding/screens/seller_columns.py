@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from dataclasses import replace
 from datetime import date
 
 from onboarding.domain.districts import Districts
@@ -64,16 +63,6 @@ DUE_COLUMNS = tuple(
 """Who is to be called wants to see what for, sooner than the district."""
 
 
-_IN_DUE = {"stage": (12, 20), "what": (15, 24)}
-DUE_COLUMNS = tuple(
-    replace(
-        COLUMNS[key], width=_IN_DUE.get(key, COLUMNS[key].width), priority=1 if key == "what" else COLUMNS[key].priority
-    )
-    for key in DUE
-)
-"""Who is to be called wants to see what for, sooner than the district."""
-
-
 class SellerSource:
     """Rows of sellers for a RecordTable: fetches in the table's thread and words them."""
 
@@ -91,8 +80,12 @@ class SellerSource:
 
     def fetch(self, ids: Sequence[int], /) -> Sequence[Row]:
         """The texts of the rows, in the order of the ids and of the columns."""
+        return self.texts(self._rows(ids))
+
+    def texts(self, rows: Sequence[SellerRow]) -> list[Row]:
+        """The texts of rows that were read already."""
         today, districts = self._today().isoformat(), self._districts()
-        return [self._texts(row, today, districts) for row in self._rows(ids)]
+        return [self._texts(row, today, districts) for row in rows]
 
     def _texts(self, row: SellerRow, today: str, districts: Districts) -> Row:
         texts = {

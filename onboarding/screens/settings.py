@@ -93,7 +93,12 @@ class SettingsScreen(HouseScreen):
         found = self._lines()
         width = max(cell_len(name) for _, name, _ in found)
         lines.add_options(
-            [Option(template("$name: [b]$value[/b]", name=n, value=v), id=code) for code, n, v in self._lines()]
+            [
+                Option(
+                    template("$name  [b]$value[/b]", name=name + " " * (width - cell_len(name)), value=value), id=code
+                )
+                for code, name, value in found
+            ]
         )
         lines.highlighted = at
         self.query_one("#settings-year", Static).update(line(tr("settings.calendar", year=shown.year)))

@@ -93,7 +93,7 @@ async def test_enter_opens_the_names_of_a_unit_or_stage(tmp_path: Path, view: st
     app = app_over(services, tmp_path, "progress")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await progress(pilot)
-        for _ in range(VIEWS.index(view)):  # type: ignore[arg-type]
+        for _ in range(VIEWS.index(view)):
             await pilot.press("tab")
         await until(pilot, lambda: screen._data and screen._data.view == view, f"the view {view}")
         await pilot.press("right", "right", "right")
@@ -106,7 +106,7 @@ async def test_enter_opens_the_names_of_a_unit_or_stage(tmp_path: Path, view: st
 
 
 def _shown(screen: object) -> int:
-    tables = screen.query(RecordTable) if isinstance(screen, SellersScreen) else []
+    tables = list(screen.query(RecordTable)) if isinstance(screen, SellersScreen) else []
     states = {"ready", "empty"}
     return next((len(table.ids) for table in tables if table.state in states), -1)
 

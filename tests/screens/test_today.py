@@ -62,7 +62,7 @@ async def test_every_line_opens_exactly_as_many_names_as_it_counts(tmp_path: Pat
 
 
 def _shown(screen: object) -> int:
-    tables = screen.query(RecordTable) if isinstance(screen, SellersScreen) else []
+    tables = list(screen.query(RecordTable)) if isinstance(screen, SellersScreen) else []
     return next((len(table.ids) for table in tables if table.state == "ready"), -1)
 
 
