@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+COPY_LOOKED_AT_S = 300
+"""How often each program looks whether a copy of the database is due."""
+
+
 class OnboardingApp(App[int]):
     """One person at one keyboard."""
 
@@ -63,6 +67,13 @@ class OnboardingApp(App[int]):
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
         self._tell_config()
+        self.set_interval(COPY_LOOKED_AT_S, self._copy_if_due)
+
+    def _copy_if_due(self) -> None:
+        """A verified copy every quarter of an hour in which something changed; one program of the office takes it."""
+        from onboarding.screens.upkeep import copy_if_due
+
+        copy_if_due(self)
 
     def _tell_config(self) -> None:
         """What the settings file says that cannot be followed."""

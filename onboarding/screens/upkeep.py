@@ -22,9 +22,4 @@ def backup_now(house: OnboardingApp) -> None:
 
 def copy_if_due(house: OnboardingApp) -> None:
     """Take a copy when the newest is old and something changed since; silent unless it fails."""
-
-    def work() -> None:
-        if house.services.backups.due():
-            house.services.backups.backup()
-
-    house.write(work, quiet=True)
+    house.write(house.services.backups.automatic, quiet=True)
