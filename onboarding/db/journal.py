@@ -153,9 +153,7 @@ class ChangeSet:
     def image(self, info: Table, row_id: int) -> dict[str, Any] | None:
         """The journalled columns of a row as they are now."""
         columns = ", ".join(info.kept)
-        row = self.connection.execute(
-            f"SELECT {columns} FROM {info.name} WHERE id = ?", (row_id,)
-        ).fetchone()
+        row = self.connection.execute(f"SELECT {columns} FROM {info.name} WHERE id = ?", (row_id,)).fetchone()
         return None if row is None else dict(zip(info.kept, row, strict=True))
 
     # ------------------------------------------------------------------ sets
@@ -222,9 +220,7 @@ class ChangeSet:
             derived.refresh_search(self.connection, lead_id)
         derived.add_to_tally(self.connection, self._tally)
         if self.id is not None:
-            self.connection.execute(
-                "UPDATE change SET row_count = ? WHERE id = ?", (self.row_count, self.id)
-            )
+            self.connection.execute("UPDATE change SET row_count = ? WHERE id = ?", (self.row_count, self.id))
             seal(self.connection, self.id)
 
     def refresh_later(self, lead_id: int) -> None:
@@ -248,9 +244,7 @@ class ChangeSet:
             self.id = int(cursor.lastrowid)
         return self.id
 
-    def _note(
-        self, info: Table, row_id: int, lead_id: int | None, op: str, before: object, after: object
-    ) -> None:
+    def _note(self, info: Table, row_id: int, lead_id: int | None, op: str, before: object, after: object) -> None:
         self.connection.execute(
             "INSERT INTO change_row (change_id, table_name, row_id, lead_id, op, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self._number(), info.name, row_id, lead_id, op, _json(before), _json(after)),
@@ -287,18 +281,12 @@ class ChangeSet:
             if info.name == "lead_person":
                 self._search.add(lead_id)
 
-    def _derive_lead(
-        self, lead_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-    ) -> None:
+    def _derive_lead(self, lead_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
         if before is not None:
             self._tally[derived.tally_key(before)] -= 1
         if after is not None:
             self._tally[derived.tally_key(after)] += 1
-        if (
-            before is None
-            or after is None
-            or any(before[column] != after[column] for column in _SEARCHED)
-        ):
+        if before is None or after is None or any(before[column] != after[column] for column in _SEARCHED):
             self._search.add(lead_id)
         self._facts.add(lead_id)
 

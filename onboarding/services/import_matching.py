@@ -80,10 +80,11 @@ class Matcher:
         self.used: set[str] = set()
         """Fields that at least one row has."""
 
-    def take(self, chunk: Sequence[Staged]) -> None:
-        """Decide over the next rows."""
+    def take(self, chunk: Sequence[Staged], records: Sequence[Sequence[Any]] | None = None) -> None:
+        """Decide over the next rows; ``records`` are those of the good ones, where they are at hand already."""
         good = [row for row in chunk if row.record is not None]
-        records = [json.loads(row.record or "") for row in good]
+        if records is None:
+            records = [json.loads(row.record or "") for row in good]
         values = [dict(zip(RECORD, record, strict=True)) for record in records]
         more = [json.loads(row.more) if row.more != "[]" else [] for row in good]
         self._note_used(records)

@@ -113,11 +113,15 @@ class ImportPlan:
         self.as_of = newest_change(connection)
         matcher = Matcher(connection, self.staging)
         for rows in _chunks(reading.rows(), CHUNK):
-            chunk = [staged(self.rows + place, row) for place, row in enumerate(rows)]
+            records = [None if row.reject else _record(row) for row in rows]
+            chunk = [
+                staged(self.rows + place, row, record)
+                for place, (row, record) in enumerate(zip(rows, records, strict=True))
+            ]
             self.rows += len(chunk)
             with _transaction(self.staging):
                 self.staging.add_rows(chunk)
-            matcher.take(chunk)
+            matcher.take(chunk, [record for record in records if record is not None])
             progress(self.rows, None, "reading")
         self.skipped = reading.skipped.count
         self.skipped_codes = Counter(reading.skipped.by_code)
@@ -204,14 +208,18 @@ def stop_if(cancelled: Cancelled | None) -> None:
         raise Stopped("imports.stopped")
 
 
-def staged(number: int, row: SellerRow) -> Staged:
-    """A row of the reader as it is put into the staging file."""
+def staged(number: int, row: SellerRow, record: Sequence[Any] | None) -> Staged:
+    """A row of the reader as it is put into the staging file; ``record`` is None for a rejected one."""
     warnings, cells = " ".join(row.warnings), _packed(row.raw)
-    if row.reject is not None:
+    if record is None:
         return Staged(number, row.line, row.reject, warnings, cells, None, "[]")
-    record = (*_values(row), same_name_key(row.name or ""))
     more = _packed(row.mobiles[2:]) if len(row.mobiles) > 2 else "[]"
     return Staged(number, row.line, None, warnings, cells, _packed(record), more)
+
+
+def _record(row: SellerRow) -> tuple[Any, ...]:
+    """The fields of ``RECORD`` in their order."""
+    return (*_values(row), same_name_key(row.name or ""))
 
 
 def _values(row: SellerRow) -> tuple[Any, ...]:
@@ -249,8 +257,7 @@ def _planned(
     return PlannedRow(line, verdict, values["name"], number, district, codes, lead)
 
 
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _chunks(rows: Iterable[SellerRow], size: int) -> Iterator[list[SellerRow]]:
