@@ -21,9 +21,12 @@ from onboarding.widgets.plain import HostileFilter
 from onboarding.widgets.themes import make_known, wear
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from onboarding.locations import Locations
     from onboarding.services.context import Services
     from onboarding.services.history import ChangeEntry, Undone
+    from onboarding.services.today import TodayView
 
 Result = TypeVar("Result")
 
@@ -46,7 +49,9 @@ class OnboardingApp(App[int]):
         config: Config | None = None,
         *,
         first: str = "today",
+        ahead: Future[TodayView] | None = None,
     ) -> None:
+        """``ahead`` is the first reading of Today, which began before there was an application."""
         super().__init__()
         make_known(self)
         self.services = services
@@ -55,6 +60,7 @@ class OnboardingApp(App[int]):
         self.language_changed: Signal[str] = Signal(self, "language-changed")
         self.data_changed: Signal[str] = Signal(self, "data-changed")
         self.first = first
+        self.ahead = ahead
         self.services.writing.waiting = self._tell_waiting
 
     def get_line_filters(self) -> list[LineFilter]:
@@ -288,10 +294,13 @@ class OnboardingApp(App[int]):
         self.call_from_thread(self.tell, tr("db.waiting", who=who, since=since))
 
 
-def start(services: Services, places: Locations) -> int:
+def start(services: Services, places: Locations, ahead: Future[TodayView] | None = None) -> int:
     """Ask the terminal how wide Hindi is, then run; the exit code."""
     prepare()
-    app = OnboardingApp(services, places, first="welcome" if services.today.is_empty() else "today")
+    if services.today.is_empty():
+        app = OnboardingApp(services, places, first="welcome")
+    else:
+        app = OnboardingApp(services, places, ahead=ahead)
     result = app.run()
     if app.return_code:
         return app.return_code

@@ -1,4 +1,4 @@
-"""Reading seller leads: one record, what belongs to it, and the columns of a list for the rows on screen."""
+"""Reading seller leads: one record and what belongs to it."""
 
 from __future__ import annotations
 
@@ -117,22 +117,3 @@ def timeline(connection: Connection, lead_id: int, *, limit: int = 500) -> list[
             _TIMELINE, {"id": lead_id, "limit": limit}
         )
     ]
-
-
-_LIST_ROW = """
-SELECT l.id, l.name, l.name_hi, l.owner_name, l.mobile, l.district_code, l.stage, l.stage_on, l.mse_status,
-       l.enterprise_class, l.next_on, l.next_what, l.last_contact_on, l.contact_count, coalesce(s.name, ''),
-       (SELECT count(*) FROM blocker b WHERE b.lead_id = l.id AND b.cleared_on IS NULL)
-FROM lead l LEFT JOIN staff s ON s.id = l.desk_id
-"""
-
-
-def list_rows(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """The columns of the sellers' list for the rows on screen, by id.
-
-    They are: name, name_hi, owner, mobile, district, stage, stage_on, mse_status, class, next_on, next_what, last_contact_on,
-    contacts, desk, open blockers.
-    """
-    marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(f"{_LIST_ROW} WHERE l.id IN ({marks})", tuple(ids))
-    return {row[0]: tuple(row[1:]) for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -41,26 +42,25 @@ class TodayScreen(HouseScreen):
         self._view: TodayView | None = None
         self._pace: Pace | None = None
 
+    @cached_property
+    def _source(self) -> SellerSource:
+        services = self.services
+        return SellerSource(services.lists.rows, DUE, lambda: services.office.districts, services.clock.today)
+
     def compose_body(self) -> ComposeResult:
         """Lines, the list of what is due, the pace."""
         with Container(id="today-body"):
             yield OptionList(id="today-lines")
-            yield RecordTable(
-                DUE_COLUMNS,
-                SellerSource(
-                    self.services.lists.rows,
-                    DUE,
-                    lambda: self.services.office.districts,
-                    self.services.clock.today,
-                ),
-                style_of=tone_of_due,
-                id="today-due",
-            )
+            yield RecordTable(DUE_COLUMNS, self._source, style_of=tone_of_due, id="today-due")
         yield Static(id="today-pace")
 
     def reload(self) -> None:
         """Lines and list in one short reading, the pace in another."""
-        self.read(self.services.today.view, self._show_view, group="today")
+        ahead, self.house.ahead = self.house.ahead, None
+        if ahead is not None and ahead.done() and ahead.exception() is None:
+            self._show_view(ahead.result())  # before the first picture, which is then a filled one
+        else:
+            self.read(ahead.result if ahead else self.services.first_look, self._show_view, group="today")
         self.read(
             lambda: self.services.figures.pace(self.services.clock.today()),
             self._show_pace,
@@ -80,7 +80,7 @@ class TodayScreen(HouseScreen):
         self._view = view
         self._draw_lines(view)
         table = self.query_one(RecordTable)
-        table.set_ids(view.due_ids, keep=table.cursor_id)
+        table.set_ids(view.due_ids, rows=self._source.texts(view.first_rows), keep=table.cursor_id)
 
     def _draw_lines(self, view: TodayView) -> None:
         lines = self.query_one(OptionList)

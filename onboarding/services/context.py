@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onboarding.services.lists import SellerLists
     from onboarding.services.office import Office
     from onboarding.services.sellers import Sellers
-    from onboarding.services.today import Today
+    from onboarding.services.today import Today, TodayView
 
 
 class Services:
@@ -93,6 +93,11 @@ class Services:
         from onboarding.services.today import Today
 
         return Today(self.database, self.clock, self.actor)
+
+    def first_look(self) -> TodayView:
+        """What the first screen shows, the names of districts for its words included; for a thread."""
+        _ = self.office.districts
+        return self.today.view()
 
 
 def open_services(path: Path, *, login: str, clock: Clock | None = None) -> Services:

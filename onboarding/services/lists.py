@@ -5,14 +5,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from onboarding.db import leads as db
 from onboarding.db import search
-from onboarding.db.connection import Database
+from onboarding.db.connection import Connection, Database
+from onboarding.db.list_rows import list_rows
 from onboarding.domain.filters import SellerFilter
-from onboarding.domain.records import Lead
 from onboarding.services.clock import Clock
+
+if TYPE_CHECKING:
+    from onboarding.domain.records import Lead
+
+_GONE = ("", None, None, None, None, "new", "", "not_checked", None, None, None, None, 0, "", 0)
+"""What a list shows in place of a lead that was deleted since its ids were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +66,7 @@ class SellerLists:
     def rows(self, ids: Sequence[int]) -> list[SellerRow]:
         """The rows for these ids in their order; a lead that is gone leaves a row with an empty name."""
         with self._database.read() as connection:
-            found: dict[int, tuple[Any, ...]] = db.list_rows(connection, ids)
-        gone = (
-            "",
-            None,
-            None,
-            None,
-            None,
-            "new",
-            "",
-            "not_checked",
-            None,
-            None,
-            None,
-            None,
-            0,
-            "",
-            0,
-        )
-        return [SellerRow(lead_id, *found.get(lead_id, gone)) for lead_id in ids]
+            return rows_of(connection, ids)
 
     def by_number(self, digits: str, *, limit: int = 50) -> list[Lead]:
         """Leads whose number ends with these digits (at least three), touched ones first; for the look-up while typing."""
@@ -87,15 +74,13 @@ class SellerLists:
 
         with self._database.read() as connection:
             ids = search.by_number(connection, phone_tail(digits), limit=limit)
-            found = db.leads(connection, ids) if ids else {}
-        return [found[lead_id] for lead_id in ids if lead_id in found]
+            return _leads(connection, ids)
 
     def starting_with(self, digits: str, *, limit: int = 8) -> list[Lead]:
         """Leads whose mobile begins with these digits (at least six), touched ones first: while it is typed from its start."""
         with self._database.read() as connection:
             ids = search.by_number_start(connection, digits, limit=limit)
-            found = db.leads(connection, ids) if ids else {}
-        return [found[lead_id] for lead_id in ids if lead_id in found]
+            return _leads(connection, ids)
 
     def tally(self, by: Literal["stage", "district", "desk"], wanted: SellerFilter) -> dict[str, int] | None:
         """How many leads of a population each stage, district ("" for none) or desk ("0" for none) has; costs the same at any size.
@@ -115,5 +100,17 @@ class SellerLists:
         """Leads that fit a typed text, likeliest first: name in either script, number, PAN, GSTIN, Udyam, any part."""
         with self._database.read() as connection:
             ids = search.found_ids(connection, text)[:limit]
-            found = db.leads(connection, ids) if ids else {}
-        return [found[lead_id] for lead_id in ids if lead_id in found]
+            return _leads(connection, ids)
+
+
+def rows_of(connection: Connection, ids: Sequence[int]) -> list[SellerRow]:
+    """The rows for these ids in their order; a lead that is gone leaves a row with an empty name."""
+    found: dict[int, tuple[Any, ...]] = list_rows(connection, ids)
+    return [SellerRow(lead_id, *found.get(lead_id, _GONE)) for lead_id in ids]
+
+
+def _leads(connection: Connection, ids: Sequence[int]) -> list[Lead]:
+    from onboarding.db import leads
+
+    found = leads.leads(connection, ids) if ids else {}
+    return [found[lead_id] for lead_id in ids if lead_id in found]

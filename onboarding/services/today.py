@@ -10,12 +10,15 @@ from onboarding.db import agenda
 from onboarding.db.connection import Database
 from onboarding.domain.filters import SellerFilter
 from onboarding.services.clock import Clock
+from onboarding.services.lists import SellerRow, rows_of
 from onboarding.services.writing import Actor
 
 STUCK_AFTER_DAYS = 15
 """A worked lead that stands this long in one stage is stuck. Source: pendency classes of the daily sheet."""
 DUE_SHOWN = 200
 """More than a person can call in a day; the lines open the whole of it."""
+AT_ONCE = 60
+"""Rows that come with the ids: as many as a tall terminal shows, so that the first picture is a filled one."""
 
 LineCode = Literal["due_today", "overdue", "no_next_step", "new_untouched", "stuck", "blocked", "upcoming"]
 
@@ -38,6 +41,8 @@ class TodayView:
     lines: tuple[TodayLine, ...]
     due_ids: tuple[int, ...]
     """What is to be worked on now: the person's own first, of each appointments first, then the oldest; at most DUE_SHOWN."""
+    first_rows: tuple[SellerRow, ...]
+    """The rows of the first AT_ONCE of them."""
 
 
 class Today:
@@ -66,7 +71,8 @@ class Today:
             stuck = agenda.stuck(connection, stuck_before)
             blocked = agenda.open_blockers(connection)
             mine = agenda.due_ids(connection, iso, me, DUE_SHOWN)
-            ids = dict.fromkeys((*mine, *agenda.due_ids(connection, iso, None, DUE_SHOWN)))
+            ids = tuple(dict.fromkeys((*mine, *agenda.due_ids(connection, iso, None, DUE_SHOWN))))[:DUE_SHOWN]
+            first_rows = tuple(rows_of(connection, ids[:AT_ONCE]))
         dated = SellerFilter(today=iso, sort="next")
         lines = (
             TodayLine("overdue", all_due[0], my_due[0], dated.but(next_step="overdue")),
@@ -79,4 +85,4 @@ class Today:
             TodayLine("new_untouched", new, None, SellerFilter(today=iso, next_step="none", stages=("new",))),
             TodayLine("upcoming", all_due[2], my_due[2], dated.but(next_step="upcoming")),
         )
-        return TodayView(lines, tuple(ids)[:DUE_SHOWN])
+        return TodayView(lines, ids, first_rows)

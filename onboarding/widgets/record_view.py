@@ -168,11 +168,15 @@ class RecordView(ScrollView, can_focus=True):
         self,
         ids: Iterable[int],
         *,
+        rows: Sequence[Row] = (),
         keep: int | None = None,
         more: bool = False,
         keep_marks: bool = False,
     ) -> None:
         """Show another view.
+
+        ``rows`` are those of its first ids, where they were read together with the ids: the list is then filled
+        at once, not after a second question.
 
         The cursor stays on the record ``keep`` (else goes to the top; if that record is gone, to
         its place in the old view). ``more`` says that the view was cut off.
@@ -183,6 +187,7 @@ class RecordView(ScrollView, can_focus=True):
         self._in_flight = False
         self._more = more
         self._window.outdate()
+        self._window.put(self._ids[: len(rows)], rows)
         if not keep_marks:
             self.marks.clear()
         self._show("ready" if self._ids else "empty")
