@@ -34,6 +34,9 @@ Result = TypeVar("Result")
 COPY_LOOKED_AT_S = 300
 """How often each program looks whether a copy of the database is due."""
 
+LEFTOVERS_AFTER_S = 1.0
+"""After the start, when the first screen has been painted."""
+
 
 class OnboardingApp(App[int]):
     """One person at one keyboard."""
@@ -54,6 +57,7 @@ class OnboardingApp(App[int]):
         """``ahead`` is the first reading of Today, which began before there was an application."""
         super().__init__()
         make_known(self)
+        self.title = tr("app.title")
         self.services = services
         self.places = places
         self.config = config or read(places.settings)
@@ -74,12 +78,19 @@ class OnboardingApp(App[int]):
         self.go(self.first)
         self._tell_config()
         self.set_interval(COPY_LOOKED_AT_S, self._copy_if_due)
+        self.set_timer(LEFTOVERS_AFTER_S, self._tell_interrupted)
 
     def _copy_if_due(self) -> None:
         """A verified copy every quarter of an hour in which something changed; one program of the office takes it."""
         from onboarding.screens.upkeep import copy_if_due
 
         copy_if_due(self)
+
+    def _tell_interrupted(self) -> None:
+        """What a program that died left behind; asked when the first screen stands."""
+        from onboarding.screens.upkeep import tell_interrupted
+
+        tell_interrupted(self)
 
     def _tell_config(self) -> None:
         """What the settings file says that cannot be followed."""
