@@ -18,7 +18,7 @@ from onboarding.widgets.plain import line
 from onboarding.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from onboarding.services.imports import ImportRun, Interrupted, Undone
+    from onboarding.services.imports import ImportRun, Undone
     from onboarding.widgets.record_table import Tone
 
 _COLUMNS = (
@@ -50,11 +50,6 @@ class ImportsScreen(HouseScreen):
         yield RecordTable(_COLUMNS, self, style_of=_tone, id="imports-list")
         yield Static(id="imports-run")
 
-    def on_mount(self) -> None:
-        """Say what a program that died left behind."""
-        super().on_mount()
-        self.read(self.services.imports.interrupted, self._tell_interrupted, group="interrupted")
-
     def fetch(self, ids: Sequence[int], /) -> Sequence[Sequence[str]]:
         """The words of the runs asked for."""
         return [_words(self._runs[run]) for run in ids]
@@ -84,11 +79,6 @@ class ImportsScreen(HouseScreen):
     def _show_run(self) -> None:
         run = self._runs.get(self.query_one(RecordTable).cursor_id or 0)
         self.query_one("#imports-run", Static).update(line(_summary(run) if run else ""))
-
-    def _tell_interrupted(self, found: list[Interrupted]) -> None:
-        for left in found:
-            sentence = "imports.interrupted_kept" if left.run else "imports.interrupted"
-            self.house.tell(tr(sentence, file=left.file, id=left.run or ""), severity="warning")
 
     # ------------------------------------------------------------------ doing
 
