@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.endurance import disk, edits, files, kills, logs, terminals
@@ -21,13 +22,14 @@ def main() -> int:
         for part in parts:
             began = time.monotonic()
             sys.stderr.write(f"{part} ...\n")
-            found += _run(part, Path(folder), wanted)
-            sys.stderr.write(f"{part}: {time.monotonic() - began:.0f} s\n")
+            for one in _run(part, Path(folder), wanted):
+                sys.stderr.write(f"{one.what}: {one.verdict}, {time.monotonic() - began:.0f} s\n")
+                found.append(one)
     sys.stdout.write(table(found) + "\n")
     return 1 if any(one.losses for one in found) else 0
 
 
-def _run(part: str, folder: Path, wanted: argparse.Namespace) -> list[Finding]:
+def _run(part: str, folder: Path, wanted: argparse.Namespace) -> Iterable[Finding]:
     if part == "edits":
         return [edits.run(folder, processes=wanted.processes, edits=wanted.edits, leads=wanted.leads)]
     if part == "kills":

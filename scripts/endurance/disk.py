@@ -35,14 +35,15 @@ class Verb:
 
 def run(
     folder: Path, *, steps: int = 24, verbs: Sequence[str] = (), frees: Sequence[int] = (0, 24, 200)
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Each verb at ``steps`` heights of the limit, then on a file system with so many kB free."""
     place = folder / "disk"
     place.mkdir(parents=True, exist_ok=True)
     templates = _templates(place)
     wanted = [verb for verb in _verbs(place) if not verbs or verb.name in verbs]
-    found = [_limited(verb, templates[verb.template], place / "limited", steps) for verb in wanted]
-    return [*found, _full(wanted, templates, place, frees)]
+    for verb in wanted:
+        yield _limited(verb, templates[verb.template], place / "limited", steps)
+    yield _full(wanted, templates, place, frees)
 
 
 def _verbs(place: Path) -> list[Verb]:

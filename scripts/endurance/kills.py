@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,9 +63,10 @@ class Work:
     told: Told
 
 
-def run(folder: Path, *, times: int = 200, rows: int = 20_000, verbs: Sequence[str] = VERBS) -> list[Finding]:
+def run(folder: Path, *, times: int = 200, rows: int = 20_000, verbs: Sequence[str] = VERBS) -> Iterator[Finding]:
     """Kill each of ``verbs`` so many times at random moments, with lists of so many rows."""
-    return [_one(verb, _work(verb, folder / "kills", rows), folder / "kills" / verb, times) for verb in verbs]
+    for verb in verbs:
+        yield _one(verb, _work(verb, folder / "kills", rows), folder / "kills" / verb, times)
 
 
 def _one(verb: str, work: Work, folder: Path, times: int) -> Finding:

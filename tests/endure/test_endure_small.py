@@ -71,7 +71,7 @@ def test_a_row_that_a_reader_drops_is_found(tmp_path: Path) -> None:
 
 
 def test_no_room_for_an_edit_and_an_import(tmp_path: Path) -> None:
-    found = disk.run(tmp_path, steps=3, verbs=["edit", "import"], frees=[0])
+    found = list(disk.run(tmp_path, steps=3, verbs=["edit", "import"], frees=[0]))
     for one in found:
         if not one.skipped:  # a small file system is not to be had everywhere
             nothing_lost(one)
