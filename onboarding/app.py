@@ -263,7 +263,7 @@ class OnboardingApp(App[int]):
         self.write(self.services.writing.redo, lambda done: self._say_undone("redo.done", *done))
 
     def _say_undone(self, sentence: str, entry: ChangeEntry, undone: Undone) -> None:
-        from onboarding.screens.wording import undone_text
+        from onboarding.wording import undone_text
 
         self.tell(undone_text(sentence, entry, undone))
 

@@ -87,7 +87,7 @@ def import_file(  # noqa: PLR0913 - each is an option
 
 
 def _write_rejects(house: Services, plan: ImportPlan, folder: Path | None, dry_run: bool) -> Path | None:
-    from onboarding.screens.import_words import code_sentence
+    from onboarding.import_words import code_sentence
 
     if dry_run and folder is None:
         return None
@@ -118,7 +118,7 @@ def _ask() -> None:
 
 def _say_plan(plan: ImportPlan) -> None:
     from onboarding.formats import number
-    from onboarding.screens.import_words import code_sentence, verdict_label
+    from onboarding.import_words import code_sentence, verdict_label
     from onboarding.services.import_plan import VERDICTS
 
     about = plan.about
@@ -193,7 +193,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 
 
 def _say_codes(as_json: bool) -> None:
-    from onboarding.screens.import_words import code_sentence
+    from onboarding.import_words import code_sentence
     from onboarding.services.imports import codes
 
     words = {kind: {code: code_sentence(code) for code in found} for kind, found in codes().items()}
@@ -246,7 +246,7 @@ def list_runs(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
 
 def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """One run with what became of its rows."""
-    from onboarding.screens.import_words import code_sentence, verdict_label
+    from onboarding.import_words import code_sentence, verdict_label
 
     house = services(db, lang, door="imports show")
     run = house.imports.run(run_id)

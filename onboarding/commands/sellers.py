@@ -89,7 +89,7 @@ def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = F
 
 def _show_fields(house: Services, lead: Lead) -> None:
     from onboarding.domain.records import EDITABLE
-    from onboarding.screens.wording import field_label, mse_text, next_text, stage_text, value_text
+    from onboarding.wording import field_label, mse_text, next_text, stage_text, value_text
 
     shown = [
         ("#", f"{lead.id}"),
@@ -114,7 +114,7 @@ def _show_fields(house: Services, lead: Lead) -> None:
 
 
 def _event(entry: TimelineEntry) -> str:
-    from onboarding.screens.wording import blocker_text, mse_text, outcome_text, stage_text
+    from onboarding.wording import blocker_text, mse_text, outcome_text, stage_text
 
     words = {
         "contact": outcome_text,
@@ -238,7 +238,7 @@ def _values(house: Services, fields: list[str]) -> dict[str, Any]:
     from onboarding.domain.fields import read_field
     from onboarding.domain.records import EDITABLE
     from onboarding.errors import Refused
-    from onboarding.screens.wording import field_label, problem_text
+    from onboarding.wording import field_label, problem_text
 
     values: dict[str, Any] = {}
     for word in fields:
@@ -294,7 +294,7 @@ def day_text(stored: str) -> str:
 
 def _line(house: Services, lead: Lead) -> str:
     from onboarding.i18n import language
-    from onboarding.screens.wording import stage_text
+    from onboarding.wording import stage_text
 
     district = house.office.districts.name_of(lead.district_code or "", language()) or "-"
     next_on = day_text(lead.next_on) if lead.next_on else "-"

@@ -22,10 +22,10 @@ from onboarding.inscript import twin
 from onboarding.screens.day_field import problem_of, when_words
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import blocker_text, day_text, lead_name, owner_text
 from onboarding.widgets.ask import AskDialog, AskField
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.plain import template
+from onboarding.wording import blocker_text, day_text, lead_name, owner_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -7,7 +7,7 @@ from onboarding.domain.stages import ACTIVE_STAGES, is_closed
 from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import (
+from onboarding.wording import (
     blocker_text,
     day_brief,
     next_text,

@@ -81,7 +81,7 @@ class ChangeRowsScreen(HouseScreen):
         entry = self._entry
 
         def say(undone: Undone) -> None:
-            from onboarding.screens.wording import undone_text
+            from onboarding.wording import undone_text
 
             self.house.tell(undone_text("undo.done", entry, undone))
             self.reload()

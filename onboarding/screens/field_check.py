@@ -10,7 +10,7 @@ from onboarding.domain.records import Lead
 from onboarding.domain.when import understand
 from onboarding.i18n import tr
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import problem_text, value_text
+from onboarding.wording import problem_text, value_text
 
 
 class Checked(NamedTuple):

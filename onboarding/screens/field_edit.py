@@ -24,10 +24,10 @@ from onboarding.screens.dialog import HouseDialog, form_line
 from onboarding.screens.field_check import check_field
 from onboarding.screens.seller_view import SellerView
 from onboarding.screens.settle import edit_failed, settle, tell_stored
-from onboarding.screens.wording import departments, field_label, value_text, yes_no_text
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
+from onboarding.wording import departments, field_label, value_text, yes_no_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -13,7 +13,8 @@ from onboarding.formats import instant_local
 from onboarding.i18n import tr
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import (
+from onboarding.widgets.plain import line, template
+from onboarding.wording import (
     blocker_text,
     field_label,
     lead_name,
@@ -21,7 +22,6 @@ from onboarding.screens.wording import (
     value_text,
     verb_text,
 )
-from onboarding.widgets.plain import line, template
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -16,13 +16,13 @@ from textual.widgets import Input, ProgressBar, Static
 from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import instant_local, number
 from onboarding.i18n import language, tr
+from onboarding.import_words import code_sentence, verdict_label
 from onboarding.screens.base import HouseScreen
-from onboarding.screens.import_words import code_sentence, verdict_label
 from onboarding.screens.path_input import PathInput
-from onboarding.screens.wording import field_label
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import line, template
 from onboarding.widgets.record_table import RecordTable
+from onboarding.wording import field_label
 
 if TYPE_CHECKING:
     from onboarding.services.imports import ImportPlan, ImportResult, Outcome

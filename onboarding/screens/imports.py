@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from onboarding.formats import instant_local, number
 from onboarding.i18n import tr
+from onboarding.import_words import verdict_label
 from onboarding.screens.base import HouseScreen
-from onboarding.screens.import_words import verdict_label
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import line
 from onboarding.widgets.record_table import RecordTable

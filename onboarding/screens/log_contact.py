@@ -18,10 +18,10 @@ from onboarding.i18n import tr
 from onboarding.inscript import latin
 from onboarding.screens.day_field import DayField, day_words, problem_of, stored_time
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
-from onboarding.screens.wording import lead_name, next_text, outcome_text, stage_text
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line, template
+from onboarding.wording import lead_name, next_text, outcome_text, stage_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

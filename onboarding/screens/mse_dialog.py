@@ -21,8 +21,8 @@ from onboarding.screens.dialog import HouseDialog, form_row
 from onboarding.screens.pick_line import PickLine
 from onboarding.screens.seller_facts import rule_text
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import BLANK, class_text, evidence_text, lead_name, mse_text
 from onboarding.widgets.plain import template
+from onboarding.wording import BLANK, class_text, evidence_text, lead_name, mse_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

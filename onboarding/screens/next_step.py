@@ -16,10 +16,10 @@ from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.day_field import DayField, day_words, problem_of, stored_time
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
-from onboarding.screens.wording import lead_name, next_text
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.line_input import LineInput
+from onboarding.wording import lead_name, next_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 from onboarding.i18n import tr
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView, read_view
-from onboarding.screens.wording import day_text, lead_name, paper_text
 from onboarding.widgets.plain import line, template
+from onboarding.wording import day_text, lead_name, paper_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

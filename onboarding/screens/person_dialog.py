@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from onboarding.domain.fields import read_field
 from onboarding.domain.text import clean, mask_aadhaar
 from onboarding.i18n import tr
-from onboarding.screens.wording import field_label, problem_text
 from onboarding.widgets.ask import AskDialog, AskField
+from onboarding.wording import field_label, problem_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from onboarding.screens.brief import brief_lines
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import field_label, value_text
 from onboarding.widgets.plain import drawn
+from onboarding.wording import field_label, value_text
 
 _LINES = ("owner_name", "mobile", "alt_mobile", "email", "district_code", "stage", "udyam", "gstin")
 

@@ -8,8 +8,8 @@ from onboarding.domain.fields import CHOICES
 from onboarding.domain.walk_in import Problem, WalkIn
 from onboarding.i18n import known, tr
 from onboarding.screens.walk_in_matches import Matches
-from onboarding.screens.wording import field_label, problem_text
 from onboarding.widgets.plain import template
+from onboarding.wording import field_label, problem_text
 
 SOURCES = ("walk_in", "help_line", "workshop", *(
     code for code in CHOICES["source"] if code not in ("walk_in", "help_line", "workshop", "import")

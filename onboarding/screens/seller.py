@@ -23,9 +23,9 @@ from onboarding.screens.record_text import record_text
 from onboarding.screens.seller_facts import Fact, sections
 from onboarding.screens.seller_view import SellerView, read_view
 from onboarding.screens.timeline_text import KINDS, of_kind, timeline_content
-from onboarding.screens.wording import field_label
 from onboarding.widgets.plain import template
 from onboarding.widgets.status_line import StatusLine
+from onboarding.wording import field_label
 
 WIDE = 110
 """Cells from which the timeline gets more room."""

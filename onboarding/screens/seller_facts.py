@@ -13,7 +13,7 @@ from onboarding.domain.stages import ACTIVE_STAGES
 from onboarding.formats import instant_local, number, rupees, since
 from onboarding.i18n import tr
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import (
+from onboarding.wording import (
     BLANK,
     blocker_text,
     class_text,

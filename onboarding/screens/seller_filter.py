@@ -17,7 +17,7 @@ from onboarding.domain.stages import ACTIVE_STAGES, CLOSED, LADDER, STAGES
 from onboarding.domain.text import fold
 from onboarding.formats import number
 from onboarding.i18n import LANGUAGES, language, tr, tr_in
-from onboarding.screens.wording import blocker_text, day_text, evidence_text, mse_text, stage_text
+from onboarding.wording import blocker_text, day_text, evidence_text, mse_text, stage_text
 
 KEYS: Final = {
     "stage": ("stage", "चरण"),

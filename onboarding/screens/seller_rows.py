@@ -8,9 +8,9 @@ from textual.content import Content
 
 from onboarding.domain.records import Lead
 from onboarding.i18n import language, tr
-from onboarding.screens.wording import day_text, stage_text
 from onboarding.widgets.columns import GAP, cut
 from onboarding.widgets.plain import template
+from onboarding.wording import day_text, stage_text
 
 NUMBER, DISTRICT, STAGE, CONTACT = 11, 13, 16, 10
 """Widths in cells; the name takes what is left."""

@@ -10,8 +10,8 @@ from onboarding.errors import FieldConflict, OnboardingError, StaleEdit
 from onboarding.formats import instant_local
 from onboarding.i18n import tr
 from onboarding.screens.seller_view import SellerView
-from onboarding.screens.wording import field_label, value_text
 from onboarding.widgets.conflict import ConflictDialog
+from onboarding.wording import field_label, value_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

@@ -27,10 +27,10 @@ from onboarding.i18n import tr
 from onboarding.screens.day_field import DayField, day_words, problem_of
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
 from onboarding.screens.pick_line import PickLine
-from onboarding.screens.wording import evidence_text, lead_name, stage_text
 from onboarding.services.sellers import Move
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line, template
+from onboarding.wording import evidence_text, lead_name, stage_text
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp

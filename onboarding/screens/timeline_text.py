@@ -12,7 +12,8 @@ from onboarding.domain.records import TimelineEntry
 from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.facts_pane import wrapped
-from onboarding.screens.wording import (
+from onboarding.widgets.plain import line, template
+from onboarding.wording import (
     blocker_text,
     day_brief,
     evidence_text,
@@ -20,7 +21,6 @@ from onboarding.screens.wording import (
     outcome_text,
     stage_text,
 )
-from onboarding.widgets.plain import line, template
 
 Kind = Literal["all", "contacts", "notes", "stages", "blockers", "imports"]
 KINDS: tuple[Kind, ...] = ("all", "contacts", "notes", "stages", "blockers", "imports")

@@ -17,7 +17,7 @@ from onboarding.db.import_staging import staging_folder
 from onboarding.domain.mse import is_mse
 from onboarding.domain.names import is_devanagari
 from onboarding.errors import FileUnreadable, NotFound, Refused, Stopped
-from onboarding.screens.import_words import code_sentence
+from onboarding.import_words import code_sentence
 from onboarding.services import import_matching
 from onboarding.services.context import Services
 from onboarding.services.imports import Outcome, codes

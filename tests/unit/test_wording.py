@@ -4,14 +4,13 @@ from dataclasses import fields
 
 import pytest
 
-from onboarding import i18n
+from onboarding import i18n, wording
 from onboarding.db.changes import ChangeEntry
 from onboarding.db.undoing import Undone
 from onboarding.domain import blockers, cells, mse, stages
 from onboarding.domain import fields as domain_fields
 from onboarding.domain.outcomes import NEXT_STEPS, OUTCOMES
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Paper
-from onboarding.screens import wording
 from onboarding.screens.seller_facts import _FIELDS
 from onboarding.screens.timeline_text import KINDS
 

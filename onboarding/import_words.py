@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onboarding.i18n import tr
-from onboarding.screens.wording import field_label
+from onboarding.wording import field_label
 
 _CONFLICT = "conflict_"
 _OWN = frozenset({"shared_mobile", "second_gstin", "reason", "line"})
