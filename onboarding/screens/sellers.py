@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.timer import Timer
+from textual.worker import Worker
 
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.formats import number
@@ -54,6 +56,8 @@ class _Found(NamedTuple):
     """None: nothing that happened since can have changed the ids."""
     newest: int
     """Number of the newest journal entry that is in it."""
+    rows: Sequence[Sequence[str]] = ()
+    """Rows of the first ids, in words."""
 
 
 class SellersScreen(HouseScreen):
@@ -72,16 +76,19 @@ class SellersScreen(HouseScreen):
         self._words: FilterWords | None = None
         self._found: _Found | None = None
         self._looking = False
+        self._reader: Worker[None] | None = None
         self._slow: Timer | None = None
         self._opened: SellerScreen | None = None
 
     def compose_body(self) -> ComposeResult:
         """The field with its words, the list."""
         yield FilterBar()
-        source = SellerSource(
-            self.services.lists.rows, LIST, lambda: self.services.office.districts, self.services.clock.today
-        )
-        yield RecordTable(columns(LIST), source, empty=("list.empty", "list.empty_hint"), id="sellers")
+        yield RecordTable(columns(LIST), self._source, empty=("list.empty", "list.empty_hint"), id="sellers")
+
+    @cached_property
+    def _source(self) -> SellerSource:
+        services = self.services
+        return SellerSource(services.lists.rows, LIST, lambda: services.office.districts, services.clock.today)
 
     @property
     def table(self) -> RecordTable:
@@ -149,15 +156,26 @@ class SellersScreen(HouseScreen):
         self._say_filter()
 
     def _look_up(self, *, since: _Found | None = None) -> None:
-        wanted = self.wanted
+        """Look the population up, one at a time: what is typed meanwhile is looked up when the answer comes.
+
+        So the first letter need not wait for the second one, and a fast typist's letters do not pile up.
+        """
         if since is None:
+            if self._looking and self._reader is not None and not self._reader.is_finished:
+                return
             self._stop_waiting()
             self._looking = True
             self._slow = self.set_timer(SHOW_LOADING_AFTER, self.table.show_loading)
-        self.read(lambda: self._find(wanted, since), self._take, group="sellers", failed=lambda _: self._failed())
+        wanted, screenfuls = self.wanted, 2 * self.table.size.height
+        self._reader = self.read(
+            lambda: self._find(wanted, since, screenfuls),
+            self._take,
+            group="sellers",
+            failed=lambda _: self._failed(),
+        )
 
-    def _find(self, wanted: SellerFilter, since: _Found | None) -> _Found:
-        """Runs in a thread. The journal is looked at first: what is written meanwhile is found next time."""
+    def _find(self, wanted: SellerFilter, since: _Found | None, first: int) -> _Found:
+        """Runs in a thread; with the ``first`` rows. The journal comes before: what is written meanwhile is found next time."""
         entries = self.services.history.log()
         newest = entries[0].id if entries else 0
         if since is not None and since.wanted == wanted:
@@ -165,15 +183,20 @@ class SellersScreen(HouseScreen):
             everybody = wanted == SellerFilter()
             if not later or (everybody and len(later) < len(entries) and _KEEPS_ALL_IDS.issuperset(later)):
                 return _Found(wanted, None, newest)
-        return _Found(wanted, self.services.lists.ids(wanted), newest)
+        ids = self.services.lists.ids(wanted)
+        return _Found(wanted, ids, newest, self._source.fetch(ids[:first]))
 
     def _take(self, found: _Found) -> None:
         self._stop_waiting()
+        if found.wanted != self.wanted:
+            self._reader = None
+            self._look_up()
+            return
         before, self._found = self._found, found
         table = self.table
         if found.ids is not None and (found.ids != table.ids or table.state != "ready"):
             same = before is not None and before.wanted == found.wanted
-            table.set_ids(found.ids, keep=table.cursor_id if same else None, keep_marks=same)
+            table.set_ids(found.ids, rows=found.rows, keep=table.cursor_id if same else None, keep_marks=same)
         elif table.state == "loading":
             table.set_ids(table.ids, keep=table.cursor_id, keep_marks=True)
         self._say_counts()

@@ -61,8 +61,14 @@ class HostileFilter(LineFilter):
     """Replaces what could act on the terminal in every segment that any widget drew."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments with harmless text; control segments are Textual's own and pass."""
+        """The segments with harmless text; control segments are Textual's own and pass.
+
+        Whatever could act is not printable (a test goes through all of Unicode): the quick way for nearly every segment,
+        a fifth of the time of a picture.
+        """
         return [
-            segment if segment.control is not None else Segment(_screened(segment.text), segment.style)
+            segment
+            if segment.control is not None or segment.text.isprintable()
+            else Segment(_screened(segment.text), segment.style)
             for segment in segments
         ]

@@ -123,4 +123,4 @@ async def test_without_anything_due_it_says_what_to_do(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await today(pilot)
         await until(pilot, lambda: "Nothing is due." in screen_text(pilot), "the sentence")
-        assert "onboarding target set" in screen_text(pilot)
+        await until(pilot, lambda: "onboarding target set" in screen_text(pilot), "the pace, which is read on its own")

@@ -152,3 +152,9 @@ def test_verhoeff_number_is_masked_without_a_word(body: int, gap: str, hindi: bo
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     once, _ = mask_aadhaar(text)
     assert mask_aadhaar(once) == (once, 0)
+
+
+def test_whatever_a_screen_replaces_is_not_printable() -> None:
+    """The filter on the way to the terminal passes printable text on unseen."""
+    assert SCREEN_TABLE
+    assert not [hex(code) for code in SCREEN_TABLE if chr(code).isprintable()]
