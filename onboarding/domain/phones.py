@@ -19,11 +19,11 @@ class Phones:
     problems: tuple[str, ...] = ()
 
 
-_DUMMIES = frozenset(
-    {"1234567890", "9876543210", "123456789", "0123456789", *(str(n) * 10 for n in range(10))}
-)
+_DUMMIES = frozenset({"1234567890", "9876543210", "123456789", "0123456789", *(str(n) * 10 for n in range(10))})
 _NO_PHONES = Phones()
 _DEVA = "\u0900-\u0963"
+_NO_DIGIT = re.compile("[^0-9]")
+"""Superscripts and digits of other scripts are none: ``str.isdigit`` takes both."""
 _SEPARATOR = re.compile(
     rf"[/\\,;|\n&]|(?<![\w{_DEVA}])(?:or|and|या|तथा|एवं|एवम्|व|और|एण्ड|एंड)(?![\w{_DEVA}])",
     re.IGNORECASE,
@@ -33,9 +33,7 @@ _POINT_ZERO = re.compile(r"(?<=\d)\.0+(?!\d)")
 _EXTENSION = re.compile(r"(?:ext(?:n|ension)?|एक्स[०.]?)[\s.:\-]*\d+", re.IGNORECASE)
 # The zero after a Devanagari letter is a full stop (मो०), not a digit, unless a digit follows it.
 _WORDS = re.compile(rf"[{_DEVA}\u0970]+0?(?!\d)|[{_DEVA}\u0970]+|[A-Za-z]+")
-_SOME_MOBILE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)?91[\s\-]*|0[\s\-]*)?([6-9]\d{4}[\s.\-]?\d{5})(?!\d)"
-)
+_SOME_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?91[\s\-]*|0[\s\-]*)?([6-9]\d{4}[\s.\-]?\d{5})(?!\d)")
 _AREA_AND_NUMBER = re.compile(r"\(?(0\d{2,4})\)?[\s\-.]+([2-7]\d{5,7})")
 
 
@@ -44,13 +42,7 @@ def split_phones(cell: str) -> Phones:
 
     A filler like 9999999999 is the problem ``dummy``; NA, nil and dashes are just blank.
     """
-    if (
-        len(cell) == 10
-        and cell[0] in "6789"
-        and cell.isascii()
-        and cell.isdigit()
-        and cell not in _DUMMIES
-    ):
+    if len(cell) == 10 and cell[0] in "6789" and cell.isascii() and cell.isdecimal() and cell not in _DUMMIES:
         return Phones((cell,))
     cell = plain(cell)
     if is_blank(cell):
@@ -95,13 +87,14 @@ def _read(piece: str) -> Iterator[tuple[str, str]]:
             return
         piece = str(int(Decimal(f"{mantissa}E{power}")))
     piece = _WORDS.sub(" ", _POINT_ZERO.sub("", piece)).strip(" .:-()[]")
-    if not any(map(str.isdigit, piece)):
+    digits = _NO_DIGIT.sub("", piece)
+    if not digits:
         return
-    several = [re.sub(r"\D", "", number) for number in _SOME_MOBILE.findall(piece)]
+    several = [_NO_DIGIT.sub("", number) for number in _SOME_MOBILE.findall(piece)]
     if len(several) > 1:
         yield from (_judge(number, number) for number in several)
         return
-    yield _judge(piece, "".join(filter(str.isdigit, piece)))
+    yield _judge(piece, digits)
 
 
 def _judge(piece: str, digits: str) -> tuple[str, str]:
@@ -113,11 +106,7 @@ def _judge(piece: str, digits: str) -> tuple[str, str]:
     if len(number) != 10:
         return _short_or_long(number)
     if number[0] in "6789":
-        return (
-            ("landline", "0" + number)
-            if _written_as_landline(piece, number)
-            else ("mobile", number)
-        )
+        return ("landline", "0" + number) if _written_as_landline(piece, number) else ("mobile", number)
     if _AREA_AND_NUMBER.search(piece) or _is_known_landline(number):
         return "landline", "0" + number
     return "problem", "mobile_shape"

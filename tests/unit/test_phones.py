@@ -27,9 +27,7 @@ def test_one_mobile_in_every_shape(cell: str) -> None:
     assert check_mobile(cell) == Checked(ONE)
 
 
-@pytest.mark.parametrize(
-    "between", [" / ", ",", "; ", " ", "-", "\n", " या ", " or ", " तथा ", " & "]
-)
+@pytest.mark.parametrize("between", [" / ", ",", "; ", " ", "-", "\n", " या ", " or ", " तथा ", " & "])
 def test_two_mobiles(between: str) -> None:
     assert split_phones(f"6891122233{between}6891122244").mobiles == (ONE, "6891122244")
 
@@ -87,3 +85,10 @@ def test_any_cell(cell: str) -> None:
     assert len(set(found.mobiles)) == len(found.mobiles)
     assert set(found.problems) <= PROBLEMS
     assert not set(found.mobiles) & set(found.landlines)
+
+
+@pytest.mark.parametrize("cell", ["4204²84670", "¹845536³²7", "64400٣٣٣٣٣", "²³"])
+def test_superscripts_and_foreign_digits_are_no_digits(cell: str) -> None:
+    found = split_phones(cell)
+    assert (found.mobiles, found.landlines) == ((), ())
+    assert found.problems
