@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,20 @@ def tell(text: str) -> None:
 
 def say_json(document: object) -> None:
     """Print one JSON document and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json_text(document, indent=1) + "\n")
+
+
+def json_text(document: object, *, indent: int | None = None) -> str:
+    """JSON without raw hidden characters: no terminal is steered by it, and whoever parses it gets the very value back."""
+    return json.dumps(document, ensure_ascii=False, indent=indent).translate(_json_escapes())
+
+
+@cache
+def _json_escapes() -> dict[int, str]:
+    from onboarding.domain.text import SCREEN_TABLE
+
+    # Below 0x7F json escapes by itself; its own line feeds stay.
+    return {code: json.dumps(chr(code))[1:-1] if code != 0x7F else "\\u007f" for code in SCREEN_TABLE if code >= 0x7F}
 
 
 def _tell_waiting(who: str, since: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onboarding.commands.common import say, say_json, services, tell
+from onboarding.commands.common import json_text, say, say_json, services, tell
 from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
@@ -252,9 +252,7 @@ def _worded(house: Services, sheet: Summary, form: str) -> str:
         from onboarding.sheets import short_text
 
         return short_text(sheet.count, sheet.pace, at=at, rest=sheet) + "\n"
-    import json
-
-    return json.dumps(_summary_document(sheet), ensure_ascii=False, indent=1) + "\n"
+    return json_text(_summary_document(sheet), indent=1) + "\n"
 
 
 def _summary_document(sheet: Summary) -> dict[str, Any]:

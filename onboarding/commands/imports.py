@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onboarding.commands.common import choose_language, locations, say, say_json, services, tell
+from onboarding.commands.common import choose_language, json_text, locations, say, say_json, services, tell
 from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
@@ -173,7 +172,7 @@ def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | N
         head["rejects_file"] = str(rejects)
     if plan.seen_before is not None:
         head["seen_before"] = plan.seen_before.id
-    sys.stdout.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "outcomes": [')
+    sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
     _write_list(_outcome(one) for one in plan.outcomes(result.first_lead if result else None))
     sys.stdout.write("]}\n")
 
@@ -181,7 +180,7 @@ def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | N
 def _write_list(items: Iterator[dict[str, Any]]) -> None:
     between = "\n "
     for item in items:
-        sys.stdout.write(between + json.dumps(item, ensure_ascii=False))
+        sys.stdout.write(between + json_text(item))
         between = ",\n "
 
 

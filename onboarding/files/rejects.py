@@ -9,14 +9,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which a spreadsheet takes a cell for a formula."""
+from onboarding.domain.text import SCREEN_TABLE
+
+FORMULA = ("=", "+", "-", "@", "|", "%", ";", "＝", "＋", "－", "＠")
+"""First characters, after blanks, by which a spreadsheet or a lookalike takes a cell for a formula."""
+_VISIBLE = {code: sign for code, sign in SCREEN_TABLE.items() if code != ord("\n")} | {ord("\t"): " "}
 
 
 def write_rejects(folder: Path, name: str, head: Sequence[Sequence[str]], rows: Iterable[Sequence[str]]) -> Path:
     """Write ``head`` and ``rows`` as CSV that Excel reads as UTF-8, owner only; whole or not at all.
 
-    Every cell is as given, but for an apostrophe before what a spreadsheet would run.
+    Every cell is as given, but for an apostrophe before what a spreadsheet would run, and signs in place of what a
+    terminal would obey: reading the file again makes the same of both.
 
     Returns: the file, ``name`` with ``.csv``; a number is added if that is taken.
     """
@@ -39,8 +43,9 @@ def write_rejects(folder: Path, name: str, head: Sequence[Sequence[str]], rows: 
 
 
 def harmless(cell: str) -> str:
-    """The cell, with an apostrophe in front if a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) and not _is_number(cell) else cell
+    """The cell without controls, with an apostrophe in front if a spreadsheet would take it for a formula."""
+    cell = cell.replace("\r\n", "\n").translate(_VISIBLE)
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) and not _is_number(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

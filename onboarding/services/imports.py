@@ -19,6 +19,7 @@ from onboarding.db.imports import ImportRun, Outcome
 from onboarding.db.undoing import Undone
 from onboarding.domain.districts import Districts
 from onboarding.domain.merging import CONFLICTS
+from onboarding.domain.text import clean
 from onboarding.errors import NotFound, Refused
 from onboarding.services import import_matching
 from onboarding.services.import_plan import About, Cancelled, ImportPlan, Progress
@@ -217,7 +218,7 @@ class Imports:
 
         place = folder or self._writing.database.path.parent / "reports"
         stamp = self._writing.clock.local().strftime("%Y%m%d-%H%M")
-        name = f"{Path(plan.about.file).stem[:80]}-{stamp}-rejected"
+        name = f"{clean(Path(plan.about.file).stem, limit=80)}-{stamp}-rejected"
         headings = plan.about.headings
         width = len(headings)
         head = [[*headings, words("reason"), words("line")]]
