@@ -138,15 +138,12 @@ class ChangeSet:
         return True
 
     def delete(self, name: str, row_id: int) -> None:
-        """Take a row away; its whole image stays in the journal. Used by undo only."""
+        """Take a row away; its whole image stays in the journal."""
         info = table(self.connection, name)
         current = self.image(info, row_id)
         if current is None:
             raise NotFound("record.gone", id=row_id)
-        if info.is_lead:
-            self.connection.execute("DELETE FROM lead WHERE id = ?", (row_id,))
-        else:
-            self.connection.execute(f"DELETE FROM {name} WHERE id = ?", (row_id,))
+        self.connection.execute(f"DELETE FROM {name} WHERE id = ?", (row_id,))
         self._note(info, row_id, _lead_of(info, row_id, current), "delete", current, None)
         self._derive(info, row_id, current, None)
 
@@ -158,9 +155,7 @@ class ChangeSet:
 
     # ------------------------------------------------------------------ sets
 
-    def insert_range(
-        self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> tuple[int, int] | None:
+    def insert_range(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
         """Insert many rows of one table with running ids; journalled as one range. (first, last) or None for no rows.
 
         ``lead`` rows bring their derived columns along (same_key, stage_rank …); call ``index_range`` after them.

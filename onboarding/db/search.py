@@ -170,7 +170,9 @@ def _where_they_stand(wanted: SellerFilter, parts: list[str], values: dict[str, 
         parts.append("l.district_code IN (SELECT code FROM district WHERE division_en = :division)")
         values["division"] = wanted.division
     if wanted.mse == "yes":
-        parts.append("l.enterprise_class IN ('micro', 'small') AND l.mse_status NOT IN ('not_mse', 'lapsed')")
+        parts.append(
+            "l.enterprise_class IN ('micro', 'small') AND l.mse_status IN ('claimed', 'udyam_format_ok', 'verified')"
+        )
     elif wanted.mse:
         parts.append("l.mse_status = :mse")
         values["mse"] = wanted.mse

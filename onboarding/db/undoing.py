@@ -8,6 +8,7 @@ from typing import Any
 
 from onboarding.db import ranges_back
 from onboarding.db.connection import Connection
+from onboarding.db.driver import sqlite3
 from onboarding.db.journal import ChangeSet
 from onboarding.db.ranges_back import Undone
 from onboarding.db.tables import Table, referrers, table
@@ -55,8 +56,7 @@ def _take_back_row(
     current = change.image(info, row_id)
     if op == "delete":
         if current is None:
-            change.insert(info.name, before, row_id=row_id)
-            result.rows += 1
+            _bring_back(change, result, info, row_id, before)
         return
     if current is None:  # taken away since
         result.kept.append((info.name, row_id, ()))
@@ -73,6 +73,16 @@ def _take_back_row(
     if since:
         result.kept.append((info.name, row_id, since))
     if restored and change.update(info.name, row_id, restored):
+        result.rows += 1
+
+
+def _bring_back(change: ChangeSet, result: Undone, info: Table, row_id: int, row: dict[str, Any]) -> None:
+    try:
+        change.insert(info.name, row, row_id=row_id)
+    except sqlite3.IntegrityError:
+        # Its lead is gone meanwhile, or a colleague entered the same (a paper, a target): what stands now stays.
+        result.kept.append((info.name, row_id, ()))
+    else:
         result.rows += 1
 
 

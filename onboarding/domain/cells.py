@@ -31,7 +31,7 @@ PROBLEMS: frozenset[str] = frozenset(
     udyam_shape udyam_length udyam_date udyam_is_uam uam_shape
     mobile_shape mobile_length mobile_lost_digits mobile_landline
     email_shape email_several email_slip pin_shape ifsc_shape tan_shape cin_shape dpiit_shape
-    gem_seller_id_shape gem_contract_shape
+    gem_seller_id_shape gem_contract_shape aadhaar_refused
     amount_shape amount_negative amount_in_rupees amount_range amount_rounded amount_too_big
     """,
     )
@@ -61,9 +61,7 @@ _EXCEL_ERRORS = frozenset(
         "#getting_data",
     }
 )
-_GUARD = re.compile(
-    r"""^(?:=\s*"(?P<formula>[^"]*)"|['‘’`](?P<quote>[^'‘’`]*)|"(?P<text>[^"]*)")$""", re.DOTALL
-)
+_GUARD = re.compile(r"""^(?:=\s*"(?P<formula>[^"]*)"|['‘’`](?P<quote>[^'‘’`]*)|"(?P<text>[^"]*)")$""", re.DOTALL)
 
 
 def is_blank(cell: str) -> bool:
@@ -71,9 +69,7 @@ def is_blank(cell: str) -> bool:
     if len(cell) > 24:
         return not cell.strip()
     word = cell.strip().casefold()
-    return word in _BLANK_WORDS or (
-        len(word) <= 4 and _BLANK_SIGNS.issuperset(word) and word != "00"
-    )
+    return word in _BLANK_WORDS or (len(word) <= 4 and _BLANK_SIGNS.issuperset(word) and word != "00")
 
 
 def is_excel_error(cell: str) -> bool:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from onboarding import reference
 from onboarding.domain import identifiers
 from onboarding.domain.amounts import rupees
 from onboarding.domain.dates import file_date
 from onboarding.domain.districts import Districts, shipped
 from onboarding.domain.flags import yes_no
 from onboarding.domain.names import display_name
-from onboarding.domain.text import clean, mask_aadhaar
+from onboarding.domain.text import clean, fold, mask_aadhaar
 
 FieldKind = Literal["text", "name", "choice", "yes_no", "identifier", "amount", "date", "district"]
 
@@ -89,16 +91,14 @@ def kind_of(field: str) -> FieldKind:
     return "name" if field in ("name", "name_hi") else "text"
 
 
-def read_field(
-    field: str, typed: str, today: date, districts: Districts | None = None
-) -> FieldValue:
+def read_field(field: str, typed: str, today: date, districts: Districts | None = None) -> FieldValue:
     """What ``typed`` means for ``field``; an empty text empties it (but a lead keeps its name)."""
     text = clean(typed, lines=field == "remarks")
     if not text:
         if field == "name":
             return FieldValue(None, "name_needed")
         return FieldValue(0 if field == "do_not_call" else None)
-    reader = _READERS[kind_of(field)]
+    reader = _department if field == "sponsor_department" else _READERS[kind_of(field)]
     return reader(field, text, today, districts or shipped())
 
 
@@ -116,6 +116,18 @@ def _choice(field: str, text: str, _today: date, _districts: Districts) -> Field
     words = {word.casefold(): word for word in CHOICES[field]}
     found = words.get(text.casefold().replace(" ", "_"))
     return FieldValue(found) if found else FieldValue(None, "choice_unknown")
+
+
+def _department(_field: str, text: str, _today: date, _districts: Districts) -> FieldValue:
+    code = _departments().get(fold(text))
+    return FieldValue(code) if code else FieldValue(None, "choice_unknown")
+
+
+@cache
+def _departments() -> dict[str, str]:
+    """Code and names, as compared, to the code."""
+    rows = reference.rows("departments")
+    return {fold(row[name]): row["code"] for name in ("name_en", "name_hi", "code") for row in rows}
 
 
 def _yes_no(_field: str, text: str, _today: date, _districts: Districts) -> FieldValue:

@@ -15,6 +15,7 @@ from itertools import product
 from onboarding.domain.cells import PROBLEMS, Checked, early, is_blank, plain
 from onboarding.domain.emails import check_email
 from onboarding.domain.phones import Phones, check_mobile, split_phones
+from onboarding.domain.text import mask_aadhaar
 
 __all__ = [
     "PROBLEMS", "Checked", "Phones", "check_cin", "check_dpiit", "check_email",
@@ -26,9 +27,7 @@ __all__ = [
 _PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
 _PAN_HOLDERS = "ABCFGHJKLPT"
 _GOOD_PAN = re.compile(rf"[A-Z]{{3}}[{_PAN_HOLDERS}][A-Z](?!0000)[0-9]{{4}}[A-Z]")
-_GSTIN = re.compile(
-    rf"[0-9]{{2}}[A-Z]{{3}}[{_PAN_HOLDERS}][A-Z](?!0000)[0-9]{{4}}[A-Z][1-9A-Z][ZC][0-9A-Z]"
-)
+_GSTIN = re.compile(rf"[0-9]{{2}}[A-Z]{{3}}[{_PAN_HOLDERS}][A-Z](?!0000)[0-9]{{4}}[A-Z][1-9A-Z][ZC][0-9A-Z]")
 _GSTIN_DEDUCTOR = re.compile(r"[0-9]{2}(?:[A-Z]{5}[0-9]{4}|[A-Z]{4}[0-9]{5})[A-Z][1-9A-Z]D[0-9A-Z]")
 _STATES = frozenset({*(f"{n:02d}" for n in range(1, 39)), "97", "99"})
 _UDYAM = re.compile(r"UDYAM-[A-Z]{2}-[0-9]{2}-[0-9]{7}")
@@ -114,11 +113,7 @@ _DIGIT_PLACES, _LETTER_PLACES = frozenset({0, 1, 7, 8, 9, 10, 12}), frozenset({2
 def _gstin_repairs(gstin: str) -> list[str]:
     """The valid GSTINs that differ only by O for 0 or I for 1, or the other way round."""
     choices = [_readings(place, sign) for place, sign in enumerate(gstin)]
-    return [
-        text
-        for text in map("".join, product(*choices))
-        if text != gstin and _gstin_problem(text) is None
-    ]
+    return [text for text in map("".join, product(*choices)) if text != gstin and _gstin_problem(text) is None]
 
 
 def _readings(place: int, sign: str) -> tuple[str, ...]:
@@ -201,6 +196,8 @@ _TAN = re.compile(r"[A-Z]{4}[0-9]{5}[A-Z]")
 _CIN = re.compile(r"[LU][0-9]{5}[A-Z]{2}[0-9]{4}[A-Z]{3}[0-9]{6}")
 _DPIIT = re.compile(r"DIPP[0-9]{4,6}")
 _GEM_SELLER_ID = re.compile(r"[A-Z0-9]{16}")
+_DIGITS_OF_SELLER_ID = 8
+"""So many digits at least stand in every seller id that was seen; in a word of 16 letters there are fewer."""
 _GEM_CONTRACT = re.compile(r"GEMC-?([0-9]{15})")
 
 
@@ -226,12 +223,20 @@ def check_dpiit(cell: str) -> Checked:
 
 
 def check_gem_seller_id(cell: str) -> Checked:
-    """A GeM seller id; one that is not 16 letters or digits is kept and flagged."""
+    """A GeM seller id; one that is not 16 letters or digits is kept and flagged, one like an Aadhaar number is not kept."""
     answer = early(plain(cell))
     if answer is not None:
         return answer
     text = _compact(cell)
-    return Checked(text, None if _GEM_SELLER_ID.fullmatch(text) else "gem_seller_id_shape")
+    if _GEM_SELLER_ID.fullmatch(text):
+        return Checked(text)
+    return Checked(None, "aadhaar_refused") if mask_aadhaar(plain(cell))[1] else Checked(text, "gem_seller_id_shape")
+
+
+def as_gem_seller_id(proof: str) -> str | None:
+    """What was noted as proof of an account, where that is a GeM seller id and not a sentence; else None."""
+    text = plain(proof).upper()
+    return text if _GEM_SELLER_ID.fullmatch(text) and sum(map(str.isdigit, text)) >= _DIGITS_OF_SELLER_ID else None
 
 
 def check_gem_contract(cell: str) -> Checked:

@@ -12,7 +12,8 @@ from typing import Any
 
 from onboarding.db import leads as db
 from onboarding.db.journal import ChangeSet
-from onboarding.domain.mse import claimed_status
+from onboarding.domain.identifiers import as_gem_seller_id
+from onboarding.domain.mse import NOT_CHECKED, claimed_status
 from onboarding.domain.outcomes import BY_CODE, Outcome
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Paper, Person, TimelineEntry
 from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
@@ -117,7 +118,8 @@ class Sellers(Standing):
         if "name" in values and not values["name"]:
             raise Refused("lead.no_name")
         with self._writing.change("edit", subject=self.get(lead_id).name) as change:
-            change.update("lead", lead_id, values, seen=seen)
+            claim = _mse_from_edit(lead_of(change.connection, lead_id), values, self._today())
+            change.update("lead", lead_id, {**values, **claim}, seen=seen)
         return self.get(lead_id)
 
     def assign(self, lead_ids: list[int], desk_id: int | None) -> int:
@@ -131,7 +133,7 @@ class Sellers(Standing):
         Raises:
             Refused: Neither name nor number nor e-mail.
         """
-        row = {key: values.get(key) for key in ("name", "role", "mobile", "email", "note")}
+        row = {key: stored_words(values.get(key)) for key in ("name", "role", "mobile", "email", "note")}
         if not (row["name"] or row["mobile"] or row["email"]):
             raise Refused("person.empty")
         with self._writing.change("add_person", subject=self.get(lead_id).name) as change:
@@ -156,6 +158,7 @@ class Sellers(Standing):
         return self.get(lead_id)
 
     def _write_move(self, change: ChangeSet, lead: Lead, move: Move) -> None:
+        seller_id = as_gem_seller_id(move.proof)
         change.insert(
             "stage_event",
             {
@@ -167,14 +170,14 @@ class Sellers(Standing):
                 "staff_id": self._writing.actor.id,
                 "evidence": move.evidence,
                 "reason": stored_words(move.reason),
-                "proof": stored_words(move.proof),
+                "proof": seller_id or stored_words(move.proof),
             },
         )
         columns: dict[str, Any] = {"stage": move.to, "stage_on": move.event_on.isoformat()}
         if is_closed(move.to):
             columns |= {"next_on": None, "next_at": None, "next_what": None}
-        if RANK[move.to] == RANK["account_created"] and len(move.proof) == 16 and not lead.gem_seller_id:
-            columns["gem_seller_id"] = move.proof
+        if move.to == "account_created" and seller_id and not lead.gem_seller_id:
+            columns["gem_seller_id"] = seller_id
         change.update("lead", lead.id, columns)
 
     # ------------------------------------------------------------------ contacts and next steps
@@ -289,6 +292,13 @@ def _mse_from_claim(row: Mapping[str, Any], today: date) -> dict[str, Any]:
     if status is None:
         return {}
     return {"mse_status": status, "mse_on": today.isoformat()}
+
+
+def _mse_from_edit(lead: Lead, values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The same for a lead of which nothing was known; what was told, seen or denied before stays."""
+    if lead.mse_status != NOT_CHECKED or not {"udyam", "enterprise_class"} & values.keys():
+        return {}
+    return _mse_from_claim({"udyam": lead.udyam, "enterprise_class": lead.enterprise_class, **values}, today)
 
 
 __all__ = ["MSE_STATUSES", "Move", "NextStep", "SellerDetail", "Sellers"]

@@ -25,9 +25,7 @@ def test_gstin_good(gstin: str) -> None:
 
 
 @given(st.sampled_from(GOOD), st.integers(0, 14), st.sampled_from(ALPHABET))
-def test_gstin_one_wrong_character_is_never_taken_as_it_stands(
-    gstin: str, place: int, sign: str
-) -> None:
+def test_gstin_one_wrong_character_is_never_taken_as_it_stands(gstin: str, place: int, sign: str) -> None:
     assume(gstin[place] != sign)
     wrong = gstin[:place] + sign + gstin[place + 1 :]
     found = ids.check_gstin(wrong)
@@ -174,6 +172,18 @@ def test_other_numbers(check: object, good: str, stored: str, bad: str) -> None:
 def test_gem_seller_id_is_kept_and_flagged() -> None:
     assert ids.check_gem_seller_id("zzzZ240000000001") == Checked("ZZZZ240000000001")
     assert ids.check_gem_seller_id("ZZZZ24") == Checked("ZZZZ24", "gem_seller_id_shape")
+
+
+@pytest.mark.parametrize("typed", ["234123412346", "2341 2341 2346", "२३४१ २३४१ २३४६", "आधार 100020003000"])
+def test_an_aadhaar_number_is_no_gem_seller_id(typed: str) -> None:
+    assert ids.check_gem_seller_id(typed) == Checked(None, "aadhaar_refused")
+
+
+def test_a_sentence_of_sixteen_signs_is_no_gem_seller_id() -> None:
+    assert ids.as_gem_seller_id(" zzzz240000000001 ") == "ZZZZ240000000001"
+    assert ids.as_gem_seller_id("6498190000819033") == "6498190000819033"
+    for words in ("seen 21/11 by ab", "seenonhistablet2", "GEMC-511687700000001", ""):
+        assert ids.as_gem_seller_id(words) is None
 
 
 def test_states_of_udyam_and_holder() -> None:
