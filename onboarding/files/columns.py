@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from onboarding.domain.kruti_dev_look import column_odds, convert
 from onboarding.domain.text import ascii_digits, mask_aadhaar
 from onboarding.files.header import Header
 from onboarding.files.table import Row, text_of
@@ -19,6 +20,14 @@ BY_VALUES_ALONE = 0.8
 """Share of values from which a column without a known heading is taken for what it looks like."""
 SECRET_FIELDS = ("aadhaar", "bank_account")
 """Columns whose numbers may not be kept, whatever they look like."""
+WORDED_FIELDS = frozenset(
+    {
+        "name", "owner_name", "father_name", "district", "block", "state", "address", "products", "activity",
+        "enterprise_class", "social_category", "women_owned", "gem_registered", "remarks",
+    }
+)  # fmt: skip
+"""Columns of words, which may be typed for a legacy font; all others hold numbers and codes."""
+KRUTI_DEV = "kruti_dev"
 EXTRA_SHARE = 0.3
 """A column without heading belongs to the list when this share of rows fills it; else such a row is
 shifted."""
@@ -51,6 +60,15 @@ class Column:
     """0 to 1; 1 where a person chose."""
     samples: tuple[str, ...]
     """First three different values, for the preview."""
+    legacy_odds: float | None = None
+    """Log-odds that a cell was typed for Kruti Dev (DevLys has the same table); None: no evidence of any."""
+    converted: tuple[tuple[str, str], ...] = ()
+    """First three different values that come out changed: before, after."""
+
+    @property
+    def font(self) -> str | None:
+        """The legacy font that some of its cells were typed for."""
+        return KRUTI_DEV if self.legacy_odds is not None else None
 
 
 def map_columns(
@@ -70,15 +88,33 @@ def map_columns(
     claims = [_claims(header, index, values[index]) for index in range(width)]
     fields = _settle(claims, chosen)
     return tuple(
-        Column(
-            index=index,
-            heading=header.headings[index] if index < len(header.headings) else "",
-            field=fields[index][0],
-            confidence=fields[index][1],
-            samples=_samples(values[index], fields[index][0]),
+        _column(
+            Column(
+                index=index,
+                heading=header.headings[index] if index < len(header.headings) else "",
+                field=fields[index][0],
+                confidence=fields[index][1],
+                samples=_samples(values[index], fields[index][0]),
+            ),
+            values[index],
         )
         for index in range(width)
     )
+
+
+def _column(column: Column, values: list[str]) -> Column:
+    """The column with what is known of its font."""
+    odds = column_odds(values, column.heading) if column.field in WORDED_FIELDS else None
+    if odds is None:
+        return column
+    pairs = ((value, convert(value, odds)) for value in dict.fromkeys(values))
+    changed = [pair for pair in pairs if pair[0] != pair[1]][:SAMPLES]
+    shown = tuple((_shown(before), _shown(after)) for before, after in changed)
+    return replace(column, legacy_odds=odds, converted=shown)
+
+
+def _shown(value: str) -> str:
+    return mask_aadhaar(value[:SAMPLE_WIDTH])[0]
 
 
 def _width(header: Header, sample: Sequence[Row], chosen: Mapping[int, str | None]) -> int:

@@ -1,8 +1,7 @@
 """The headings that offices write, and the field each stands for. One table a kind of list.
 
 Source: headings collected from lists of DICs, departments and portals. A heading is compared folded
-and without punctuation; headings typed in the Kruti Dev font are compared as they are, since there
-every sign is a letter.
+and without punctuation, and if need be as what it says in the font Kruti Dev.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.text import fold
 
 EXACT, PART, WEAK = 1.0, 0.8, 0.5
@@ -98,17 +98,6 @@ _WEAK = {
     "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
 }  # fmt: skip
 
-_KRUTI_DEV = {
-    "Øe la[;k": "serial", "dz0la0": "serial", "Ø0la0": "serial", "Ø- la-": "serial",
-    "Ø-la-": "serial",
-    "QeZ dk uke": "name", "bdkbZ dk uke": "name", "m|e dk uke": "name", "QeZ@bdkbZ dk uke": "name",
-    "Lokeh dk uke": "owner_name", "m|eh dk uke": "owner_name", "vkosnd dk uke": "owner_name",
-    "tuin": "district", "ftyk": "district", "e.My": "division", "irk": "address", "fiu dksM": "pin",
-    "eksckby uEcj": "mobile", "eksckby ua0": "mobile", "nwjHkk\"k": "phone", "bZ&esy": "email",
-    "Js.kh": "enterprise_class", "oxZ": "social_category", "iathdj.k frfFk": "registered_on",
-    "vH;qfDr": "remarks", "iSu ua0": "pan", "th0,l0Vh0 ua0": "gstin", "m|e iathdj.k la[;k": "udyam",
-}  # fmt: skip
-
 _PUNCTUATION = dict.fromkeys(map(ord, "/\\,()[]{}'\"`’‘:;&*#?!|०₹+"), "")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _BLANKS = re.compile(r"\s+")
@@ -152,8 +141,11 @@ def _table(kind: str) -> dict[str, Match]:
 
 
 def _match(text: str, kind: str) -> Match | None:
-    if text in _KRUTI_DEV:
-        return Match(_KRUTI_DEV[text], EXACT)
+    # That it says a known heading is proof enough that it was typed for the font.
+    return _known(text, kind) or _known(to_unicode(text), kind)
+
+
+def _known(text: str, kind: str) -> Match | None:
     table = _table(kind)
     whole = table.get(normal(text)) or table.get(normal(_BRACKETS.sub("", text)))
     if whole is not None or "/" not in text:

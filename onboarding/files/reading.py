@@ -72,6 +72,12 @@ class Reading:
         return found
 
     @property
+    def fonts(self) -> dict[str, str]:
+        """Heading to legacy font, for the columns of `mapping` that have one."""
+        by_field = {column.field: column.font for column in self.columns}
+        return {heading: font for heading, field in self.mapping.items() if (font := by_field[field])}
+
+    @property
     def skipped(self) -> Skipped:
         """The rows that are no data; complete when a pass of ``rows`` has ended."""
         return self._listing.skipped
@@ -96,6 +102,7 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     mapping: Mapping[int, str | None] | None = None,
     encoding: str | None = None,
     separator: str | None = None,
+    convert: bool = True,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Reading:
@@ -109,6 +116,7 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
         mapping: Column index (from 0) to field or None; the others go by heading and values.
         encoding: Instead of the one the bytes tell.
         separator: Instead of the one the lines tell.
+        convert: Whether cells typed for a legacy font are read as the Hindi they show; only in columns with evidence.
         progress: Told the number of physical rows read, every thousand rows.
         cancelled: Asked now and then; True ends the reading.
 
@@ -127,5 +135,6 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
         districts=districts,
         today=today,
         unit=listing.noted_unit,
+        conversion=convert,
     )
     return Reading(listing, reader, progress)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from onboarding.domain.amounts import Unit, header_unit
+from onboarding.domain.kruti_dev_look import in_unicode
 from onboarding.domain.text import ascii_digits, fold
 from onboarding.files.columns import Column, looks_like
 from onboarding.files.header import Header
@@ -48,7 +49,7 @@ _TOTAL_OF = re.compile(r"(?:योग|कुल योग|उप योग|total
 _SECTION = re.compile(
     r"(?:मण्डल|मंडल|जनपद|जिला|ज़िला|तहसील|विकास ?खण्ड|विकास ?खंड|ब्लॉक|श्रेणी|क्षेत्र"
     r"|division|mandal|district|distt\.?|tehsil|block|section|sector|category)"
-    r"\s*(?:का नाम)?\s*[:\-–]\s*\S.*|\S+ (?:मण्डल|मंडल|division)$",
+    r"\s*(?:का नाम)?\s*[:\-–ः]\s*\S.*|\S+ (?:मण्डल|मंडल|division)$",
     re.IGNORECASE,
 )
 _COPY_TO = re.compile(r"\s*(?:प्रतिलिपि|प्रति,|copy to|copy forwarded|izfrfyfi)", re.IGNORECASE)
@@ -84,7 +85,11 @@ class Layout:
         texts = {i: text for i, cell in enumerate(cells) if (text := text_of(cell).strip())}
         if not texts:
             return BLANK
-        return self._structural(texts) or self._wordy(texts)
+        why = self._structural(texts)
+        if why is not None:
+            return why
+        texts = {i: in_unicode(text) for i, text in texts.items()}
+        return self._total(texts) or self._wordy(texts)
 
     def _plainly_data(self, cells: list[Cell]) -> bool:
         """Fast way out for nearly every row: a long number or an address where one belongs."""
@@ -102,6 +107,9 @@ class Layout:
         same = sum(i < len(self._spellings) and fold(text) in self._spellings[i] for i, text in texts.items())
         if same >= max(FEW, 0.6 * len(texts)):
             return REPEATED_HEADER
+        return None
+
+    def _total(self, texts: dict[int, str]) -> str | None:
         words = [text for text in texts.values() if not _NUMBER.fullmatch(text)]
         if words and len(words) <= FEW and _is_total(words[0]):
             return TOTAL
@@ -154,16 +162,15 @@ def before_header(rows: Sequence[Row], header: Header) -> list[tuple[int, str]]:
         if sum(match(text) is not None for text in texts) >= FEW:
             found.append((row.line, HEADER))
             continue
-        note = bool(texts) and _NOTE.match(texts[0]) is not None
+        note = bool(texts) and _NOTE.match(in_unicode(texts[0])) is not None
         found.append((row.line, BLANK if not texts else NOTE if note else TITLE))
     return found
 
 
 def noted_unit(rows: Sequence[Row], header: Header) -> Unit | None:
     """The unit of amounts told above the header: the nearest one that scales, else rupees."""
-    units = [
-        header_unit(" ".join(text_of(cell) for cell in row.cells if cell)) for row in reversed(rows[: header.index])
-    ]
+    above = [" ".join(text_of(cell) for cell in row.cells if cell) for row in reversed(rows[: header.index])]
+    units = [header_unit(in_unicode(text)) for text in above]
     told = [unit for unit in units if unit is not None]
     return next((unit for unit in told if unit != Unit.RUPEE), told[0] if told else None)
 

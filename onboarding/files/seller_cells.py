@@ -24,6 +24,7 @@ from onboarding.domain.identifiers import (
     pin_in_up,
     split_phones,
 )
+from onboarding.domain.kruti_dev_look import in_unicode
 from onboarding.domain.names import display_name
 from onboarding.domain.text import clean, fold
 from onboarding.files.columns import Column
@@ -80,7 +81,7 @@ def seller_parsers(
     found = []
     for column in columns:
         if column.field in ("investment_rs", "turnover_rs"):
-            parser = _amount(column.field, header_unit(column.heading) or unit)
+            parser = _amount(column.field, header_unit(in_unicode(column.heading)) or unit)
             found.append((column.index, EXACT, parser))
         elif column.field in known:
             found.append((column.index, *known[column.field]))

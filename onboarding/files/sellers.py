@@ -16,6 +16,7 @@ from onboarding.domain.amounts import Unit
 from onboarding.domain.cells import is_excel_error
 from onboarding.domain.districts import Districts
 from onboarding.domain.identifiers import gstin_state, pan_of_gstin, udyam_state
+from onboarding.domain.kruti_dev_look import convert
 from onboarding.domain.names import is_devanagari
 from onboarding.domain.text import mask_aadhaar
 from onboarding.files.columns import SECRET_FIELDS, Column, conceal
@@ -106,8 +107,10 @@ class SellerReader:
         districts: Districts,
         today: date,
         unit: Unit | None,
+        conversion: bool = True,
     ) -> None:
         self._layout = layout
+        self._legacy = [(c.index, c.legacy_odds) for c in columns if conversion and c.legacy_odds is not None]
         self._secret = [column.index for column in columns if column.field in SECRET_FIELDS]
         self._has_district = any(column.field == "district" for column in columns)
         self._parsers: list[tuple[int, int, Parser]] = seller_parsers(
@@ -119,12 +122,10 @@ class SellerReader:
         exact = [cell if type(cell) is str else text_of(cell) for cell in row.cells]
         warnings: dict[str, None] = {}
         warn: Warn = warnings.setdefault
-        texts = exact
-        if _may_hold_secret(_BETWEEN.join(exact)):
-            texts = _masked(exact, warn)
-        if self._secret:
-            texts = _concealed(texts, self._secret, warn)
+        texts = self._safe(exact, warn)
         raw = tuple(texts)
+        if self._legacy:
+            exact, raw, texts = self._in_unicode(exact, raw, texts, warn)
         if row.problem is not None:
             return SellerRow(line=row.line, raw=raw, reject=MALFORMED, warnings=tuple(warnings))
         values: Values = {}
@@ -133,6 +134,31 @@ class SellerReader:
         if (reject or len(warnings) > 1) and self._layout.shifted(exact):
             reject = MALFORMED
         return SellerRow(line=row.line, raw=raw, reject=reject, warnings=tuple(warnings), **values)
+
+    def _safe(self, exact: list[str], warn: Warn) -> list[str]:
+        """The cells with Aadhaar and account numbers masked; the same list when there are none."""
+        texts = exact
+        if _may_hold_secret(_BETWEEN.join(exact)):
+            texts = _masked(exact, warn)
+        return _concealed(texts, self._secret, warn) if self._secret else texts
+
+    def _in_unicode(
+        self, exact: list[str], raw: tuple[str, ...], texts: list[str], warn: Warn
+    ) -> tuple[list[str], tuple[str, ...], list[str]]:
+        """All three with the cells typed for a legacy font in Unicode; ``raw`` keeps them as they stood.
+
+        A secret that only the Hindi gives away is masked in ``raw`` too.
+        """
+        read = list(exact)
+        for index, odds in self._legacy:
+            if index < len(read) and read[index]:
+                read[index] = convert(read[index], odds)
+        if read == exact:
+            return exact, raw, texts
+        texts = self._safe(read, warn)
+        found = zip(raw, exact, read, texts, strict=True)
+        kept = (safe if safe != hindi and hindi != typed else cell for cell, typed, hindi, safe in found)
+        return read, tuple(kept), texts
 
     def _parse(self, forms: tuple[Sequence[Cell], ...], values: Values, warn: Warn) -> None:
         exact = forms[1]
