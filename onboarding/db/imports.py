@@ -144,3 +144,8 @@ def _run(row: Sequence[Any]) -> ImportRun:
         id=row[0], change_id=row[1], kind=row[2], file=row[3], sha256=row[4], sheet=row[5], encoding=row[6], header_row=row[7],
         mapping=json.loads(row[8]), counts=json.loads(row[9]), committed_at=row[10], who=row[11], undone_at=row[12],
     )  # fmt: skip
+
+
+def leads_now(connection: Connection) -> int:
+    """How many leads there are, from the tally."""
+    return int(connection.execute("SELECT coalesce(sum(n), 0) FROM lead_tally").fetchone()[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from onboarding.db import derived
+from onboarding.db import bulk, derived
 from onboarding.db import imports as db
 from onboarding.db import leads as leads_db
 from onboarding.db.journal import ChangeSet
@@ -82,7 +83,8 @@ def write_plan(
     pen.batch = db.add_run(change.connection, _run_values(pen))
     # Binding a None costs more than storing a value: what no row has is left to the schema's default.
     fields = [name for name in RECORD if name in plan.used]
-    leads = change.insert_range("lead", (*fields, *_SET), _lead_rows(pen, fields))
+    with _fit_indexes(pen):
+        leads = change.insert_range("lead", (*fields, *_SET), _lead_rows(pen, fields))
     first = leads[0] if leads else None
     if leads:
         on_gem, more = _extras(plan, leads[0])
@@ -97,6 +99,16 @@ def write_plan(
     _check(pen, first)
     stop_if(cancelled)
     return Written(pen.batch, first)
+
+
+def _fit_indexes(pen: _Pen) -> AbstractContextManager[None]:
+    """The first large list builds the indexes of leads once, at its end; a later one adds to those that are there.
+
+    Kept row by row, its seventeen indexes are an eighth of the time of the commit.
+    """
+    if pen.plan.counts["new"] > db.leads_now(pen.change.connection):
+        return bulk.unindexed(pen.change.connection, ("lead",))
+    return nullcontext()
 
 
 def _run_values(pen: _Pen) -> dict[str, Any]:
