@@ -341,6 +341,7 @@ class RecordView(ScrollView, can_focus=True):
         """Fit the columns, keep the cursor in sight and fetch what came there."""
         self._fitted = fit(self._columns, self.size.width - GUTTER - SCROLLBAR)
         self._go(self.cursor)
+        self.refresh()  # every line, also where the rows were there before the size was known
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Fetch what came into sight."""
