@@ -54,6 +54,7 @@ def import_file(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Read a list, say what would become of its rows, and write it when told so."""
     from onboarding.errors import Refused
+    from onboarding.import_words import code_sentence
 
     if codes:
         choose_language(lang, "", locations(db))
@@ -71,26 +72,18 @@ def import_file(  # noqa: PLR0913 - each is an option
             _say_plan(plan)
         elif plan.seen_before is not None:
             tell(_seen_before(plan.seen_before))
-        result = None
-        if not dry_run:
+        if dry_run:
+            result, rejects = None, house.imports.write_rejects(plan, report, code_sentence) if report else None
+        else:
             house.imports.copy_ahead(plan)
             if not (yes or as_json):
                 _ask()
-            result = house.imports.commit(plan, progress=_progress)
+            result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=_progress)
             _end_progress()
-        rejects = _write_rejects(house, plan, report, dry_run)
         if as_json:
             _say_result(plan, result, rejects)
         else:
             _say_done(plan, result, rejects)
-
-
-def _write_rejects(house: Services, plan: ImportPlan, folder: Path | None, dry_run: bool) -> Path | None:
-    from onboarding.import_words import code_sentence
-
-    if dry_run and folder is None:
-        return None
-    return house.imports.write_rejects(plan, folder, code_sentence)
 
 
 def _ask() -> None:

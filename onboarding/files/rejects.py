@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from onboarding.domain.text import SCREEN_TABLE
+from onboarding.errors import OnboardingError
 
 FORMULA = ("=", "+", "-", "@", "|", "%", ";", "＝", "＋", "－", "＠")
 """First characters, after blanks, by which a spreadsheet or a lookalike takes a cell for a formula."""
@@ -23,14 +24,24 @@ def write_rejects(folder: Path, name: str, head: Sequence[Sequence[str]], rows: 
     terminal would obey: reading the file again makes the same of both.
 
     Returns: the file, ``name`` with ``.csv``; a number is added if that is taken.
+
+    Raises:
+        OnboardingError: The folder cannot be written to, or there is no space; nothing is left behind.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _written(folder, name, chain(head, rows))
+    except OSError as error:
+        raise OnboardingError("imports.rejects_not_written", path=str(folder)) from error
+
+
+def _written(folder: Path, name: str, rows: Iterable[Sequence[str]]) -> Path:
     passing = folder / f".{secrets.token_hex(8)}.partial"
     handle = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(handle, "w", encoding="utf-8-sig", newline="", errors="replace") as out:
             writer = csv.writer(out, lineterminator="\r\n")
-            for row in chain(head, rows):
+            for row in rows:
                 writer.writerow([harmless(cell) for cell in row])
             out.flush()
             os.fsync(out.fileno())

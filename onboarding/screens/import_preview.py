@@ -247,8 +247,9 @@ class ImportPreviewScreen(HouseScreen):
         cancelled = self._cancel.is_set
 
         def work() -> tuple[ImportResult, Path | None]:
-            result = self.services.imports.commit(plan, progress=self._progress, cancelled=cancelled)
-            return result, self.services.imports.write_rejects(plan, None, code_sentence)
+            return self.services.imports.commit_with_report(
+                plan, None, code_sentence, progress=self._progress, cancelled=cancelled
+            )
 
         self.house.write(work, self._committed, failed=self._failed)
 

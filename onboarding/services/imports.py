@@ -32,6 +32,8 @@ __all__ = ["ImportPlan", "ImportResult", "ImportRun", "Imports", "Interrupted", 
 COPY_FROM = 500
 """More data rows than this, and a verified copy of the database is taken first."""
 
+_NAME_BYTES = 180
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
@@ -152,6 +154,30 @@ class Imports:
             )
         return ImportResult(batch=written.batch, totals=plan.totals(), first_lead=written.first_lead)
 
+    def commit_with_report(
+        self,
+        plan: ImportPlan,
+        folder: Path | None,
+        words: Callable[[str], str],
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[ImportResult, Path | None]:
+        """Write the file of rejected rows (``write_rejects``), then the plan (``commit``): both or neither.
+
+        The file first: a folder that cannot be written to is told while there is nothing to take back.
+
+        Raises:
+            OnboardingError: as ``commit`` and ``write_rejects``; nothing was kept.
+        """
+        rejects = self.write_rejects(plan, folder, words)
+        try:
+            return self.commit(plan, progress=progress, cancelled=cancelled), rejects
+        except BaseException:
+            if rejects is not None:
+                rejects.unlink(missing_ok=True)
+            raise
+
     def copy_ahead(self, plan: ImportPlan) -> None:
         """Begin the copy that a large import wants, in a thread, once it is likely that the plan will be committed."""
         if plan.rows > COPY_FROM and plan.copy is None:
@@ -211,6 +237,9 @@ class Imports:
             plan: Matched, committed or not.
             folder: Where to; None: ``reports`` beside the database.
             words: The sentence of a code, in the person's language, and the headings ``line`` and ``reason``.
+
+        Raises:
+            OnboardingError: The folder cannot be written to, or there is no space.
         """
         if not plan.counts.get("rejected"):
             return None
@@ -218,7 +247,7 @@ class Imports:
 
         place = folder or self._writing.database.path.parent / "reports"
         stamp = self._writing.clock.local().strftime("%Y%m%d-%H%M")
-        name = f"{clean(Path(plan.about.file).stem, limit=80)}-{stamp}-rejected"
+        name = f"{_short(clean(Path(plan.about.file).stem))}-{stamp}-rejected"
         headings = plan.about.headings
         width = len(headings)
         head = [[*headings, words("reason"), words("line")]]
@@ -241,6 +270,11 @@ def _reject_lines(plan: ImportPlan, width: int, words: Callable[[str], str]) -> 
             cells = [*one.cells, *("" for _ in range(width - len(one.cells)))]
             reasons = "; ".join(words(code) for code in (*one.reasons, *one.warnings))
             yield [*cells, reasons, str(one.line)]
+
+
+def _short(name: str) -> str:
+    """As much of a name as leaves room for what is added: a file's name has 255 bytes, a Hindi letter three."""
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
 
 
 def _found(connection: Connection, run_id: int) -> ImportRun:

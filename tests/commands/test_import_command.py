@@ -93,6 +93,20 @@ def test_a_dry_run_writes_nothing(house: Services, tmp_path: Path) -> None:
     assert house.imports.runs() == []
 
 
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(house: Services, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    done = run(house, "import", BARABANKI, "--json", "--report", tmp_path / "taken")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--report" in done.stderr
+    assert house.imports.runs() == []
+
+
+def test_a_list_whose_long_name_is_hindi_has_its_report(house: Services, tmp_path: Path) -> None:
+    long = a_list(tmp_path, ("Firm", "", "", "12345")).rename(tmp_path / f"{'क' * 80}.csv")
+    report = Path(document(run(house, "import", long, "--json"))["rejects_file"])
+    assert report.name.startswith("क" * 60)
+
+
 def test_without_anybody_to_ask_nothing_is_written(house: Services) -> None:
     done = run(house, "import", BARABANKI, given="y\n")
     assert done.returncode == 1

@@ -393,6 +393,13 @@ def test_the_unit_of_amounts_goes_along_into_the_report(house: Services, tmp_pat
         assert again.about.unit is not None
 
 
+def test_an_import_that_is_broken_off_leaves_no_report(house: Services, tmp_path: Path) -> None:
+    path = a_list(tmp_path, ("Good Firm", "", "", mobile(1)), ("Bad", "", "", "1"))
+    with house.imports.plan(path) as plan, pytest.raises(Stopped):
+        house.imports.commit_with_report(plan, tmp_path / "out", code_sentence, cancelled=lambda: True)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_no_report_without_a_rejected_row(house: Services, tmp_path: Path) -> None:
     with house.imports.plan(a_list(tmp_path, ("Firm", "", "", mobile(1)))) as plan:
         assert house.imports.write_rejects(plan, tmp_path / "out", code_sentence) is None
