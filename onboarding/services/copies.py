@@ -107,7 +107,7 @@ def take_copy(
     tell = progress or (lambda _step: None)
     target = target.absolute()
     with in_words(target):
-        _make_folder(target.parent, of=database.parent)
+        _make_folder(target.parent, of=database.absolute().parent)
         if target.is_symlink() or target.exists():
             raise DatabaseUnusable("copy.name_taken", path=str(target))
         with _passing_file(target) as passing:
