@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,8 @@ HEAD_ROWS = SAMPLE_ROWS + 60
 """Physical rows read ahead to find the header and to sample the columns."""
 SHOWN_SKIPS = 1000
 TICK_ROWS = 1000
+_PRIVATE = "onboarding-"
+"""How private folders are called; the number of the process follows."""
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
@@ -61,7 +65,7 @@ class Listing:
     """One opened file. Use it as a context manager: it owns a private folder with the copy."""
 
     def __init__(self, path: Path, kind: str, options: Options, cancelled: Cancelled | None) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="onboarding-")
+        self._folder = _private_folder()
         self._cancelled = cancelled
         try:
             self.source: Source = open_source(path, Path(self._folder.name), cancelled=cancelled)
@@ -156,6 +160,32 @@ class Listing:
         if options.mapping:
             return Header(0, 0, 0, (), (), ())
         raise FileUnreadable("files.no_header", file=self.source.name)
+
+
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the copy of an outsider's file; those that killed programs left behind are taken away."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PRIVATE}*-*"):
+        number = left.name.removeprefix(_PRIVATE).partition("-")[0]
+        if number.isdecimal() and _is_mine(left) and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=f"{_PRIVATE}{os.getpid()}-")
+
+
+def _is_mine(folder: Path) -> bool:
+    try:
+        return folder.lstat().st_uid == os.getuid()
+    except (OSError, AttributeError):  # gone meanwhile, or a system without users' numbers
+        return False
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _is_sample(row: Row) -> bool:
