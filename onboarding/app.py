@@ -1,20 +1,18 @@
-"""The application: where the screens are, the keys that work everywhere, writing in the background. No feature lives here."""
+"""The application: where the screens are and the keys that work everywhere. No feature lives here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.signal import Signal
 
-from onboarding import faults, i18n
-from onboarding.actions import action, bindings, conflicts, shown_keys, textual_keymap
+from onboarding import i18n
+from onboarding.actions import action, bindings, shown_keys, textual_keymap
+from onboarding.background import BackgroundApp
 from onboarding.config import Config, read
-from onboarding.errors import OnboardingError, StaleEdit
 from onboarding.i18n import tr
 from onboarding.terminal import prepare
 from onboarding.widgets.plain import HostileFilter
@@ -25,20 +23,10 @@ if TYPE_CHECKING:
 
     from onboarding.locations import Locations
     from onboarding.services.context import Services
-    from onboarding.services.history import ChangeEntry, Undone
     from onboarding.services.today import TodayView
 
-Result = TypeVar("Result")
 
-
-COPY_LOOKED_AT_S = 300
-"""How often each program looks whether a copy of the database is due."""
-
-LEFTOVERS_AFTER_S = 1.0
-"""After the start, when the first screen has been painted."""
-
-
-class OnboardingApp(App[int]):
+class OnboardingApp(BackgroundApp):
     """One person at one keyboard."""
 
     CSS_PATH = "app.tcss"
@@ -65,7 +53,7 @@ class OnboardingApp(App[int]):
         self.data_changed: Signal[str] = Signal(self, "data-changed")
         self.first = first
         self.ahead = ahead
-        self.services.writing.waiting = self._tell_waiting
+        self.services.writing.waiting = self.tell_waiting
 
     def get_line_filters(self) -> list[LineFilter]:
         """The last line of defence against text that would act on the terminal comes after every other filter."""
@@ -73,33 +61,12 @@ class OnboardingApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the first screen: Today, or Welcome when the database is empty."""
+        from onboarding.screens.upkeep import look_after
+
         wear(self, self.config.theme)
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
-        self._tell_config()
-        self.set_interval(COPY_LOOKED_AT_S, self._copy_if_due)
-        self.set_timer(LEFTOVERS_AFTER_S, self._tell_interrupted)
-
-    def _copy_if_due(self) -> None:
-        """A verified copy every quarter of an hour in which something changed; one program of the office takes it."""
-        from onboarding.screens.upkeep import copy_if_due
-
-        copy_if_due(self)
-
-    def _tell_interrupted(self) -> None:
-        """What a program that died left behind; asked when the first screen stands."""
-        from onboarding.screens.upkeep import tell_interrupted
-
-        tell_interrupted(self)
-
-    def _tell_config(self) -> None:
-        """What the settings file says that cannot be followed."""
-        for name in self.config.problems:
-            self.tell(tr("settings.problem", name=name, path=str(self.places.settings)), severity="warning")
-        own = self.config.keys  # the keys of the house agree; a test looks through them, not each start (5 ms)
-        for key, one, other in conflicts(own) if own else ():
-            labels = {"one": action(one).label, "other": action(other).label}
-            self.tell(tr("settings.key_conflict", key=key, **labels), severity="warning")
+        look_after(self)
 
     # ------------------------------------------------------------------ where things are
 
@@ -178,131 +145,39 @@ class OnboardingApp(App[int]):
 
     def action_language(self) -> None:
         """Hindi or English, at once, on every screen; the choice is kept with the person."""
-        self.run_language_switch()
-
-    def run_language_switch(self) -> None:
-        """Switch the language, tell every screen, keep the choice."""
-        i18n.set_language("en" if i18n.language() == "hi" else "hi")
-        self.language_changed.publish(i18n.language())
-        chosen = i18n.language()
+        chosen = "en" if i18n.language() == "hi" else "hi"
+        i18n.set_language(chosen)
+        self.language_changed.publish(chosen)
         self.write(lambda: self.services.office.introduce(language=chosen), quiet=True)
 
     def on_key(self, event: events.Key) -> None:
         """A digit outside a field opens the look-up, on every screen that is not a dialog."""
         from onboarding.domain.text import ascii_digits
-        from onboarding.screens.base import HouseScreen
 
         digit = ascii_digits(event.character or "")
-        if digit.isdigit() and len(digit) == 1 and isinstance(self.screen, HouseScreen):
-            from onboarding.screens.look_up import LookUp
-
-            event.stop()
-            self.push_screen(LookUp(digit))
+        if digit.isdigit() and len(digit) == 1:
+            self._look_up(event, digit)
 
     def on_paste(self, event: events.Paste) -> None:
         """A phone number pasted outside a field is looked up like one that is typed."""
         from onboarding.domain.search import understand
+
+        if understand(event.text).kind == "number":
+            self._look_up(event, event.text.strip())
+
+    def _look_up(self, event: events.Event, number: str) -> None:
         from onboarding.screens.base import HouseScreen
+        from onboarding.screens.look_up import LookUp
 
-        if isinstance(self.screen, HouseScreen) and understand(event.text).kind == "number":
-            from onboarding.screens.look_up import LookUp
-
+        if isinstance(self.screen, HouseScreen):
             event.stop()
-            self.push_screen(LookUp(event.text.strip()))
-
-    # ------------------------------------------------------------------ writing
-
-    def write(
-        self,
-        work: Callable[[], Result],
-        then: Callable[[Result], None] | None = None,
-        *,
-        quiet: bool = False,
-        failed: Callable[[OnboardingError], None] | None = None,
-    ) -> None:
-        """Write in a thread of the application, which lives on when a screen closes; then show what was stored.
-
-        Args:
-            work: Calls a service; runs in a thread.
-            then: Gets the result on the event loop; the data signal follows it.
-            quiet: No data signal (a setting that no list shows).
-            failed: Gets an expected error instead of the notice, and every StaleEdit.
-        """
-
-        def run() -> None:
-            try:
-                result = work()
-            except OnboardingError as error:
-                self.call_from_thread(failed or self.tell_error, error)
-            except Exception as error:
-                self.call_from_thread(self.fault, error)
-            else:
-                self.call_from_thread(self._written, then, result, quiet)
-
-        self.run_worker(run, thread=True, group="writes", exit_on_error=False)
-
-    def _written(self, then: Callable[[Result], None] | None, result: Result, quiet: bool) -> None:
-        if then is not None:
-            self.guarded(then, result)
-        if not quiet:
-            self.data_changed.publish("written")
-
-    def guarded(self, then: Callable[[Result], None], result: Result) -> None:
-        """Show a result; what goes wrong there would end unseen in the thread that asked for it."""
-        try:
-            then(result)
-        except Exception as error:
-            self.fault(error)
-
-    def action_undo(self) -> None:
-        """Take back the person's last action, of any size."""
-        self.write(self.services.writing.undo, lambda done: self._say_undone("undo.done", *done))
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self.write(self.services.writing.redo, lambda done: self._say_undone("redo.done", *done))
-
-    def _say_undone(self, sentence: str, entry: ChangeEntry, undone: Undone) -> None:
-        from onboarding.wording import undone_text
-
-        self.tell(undone_text(sentence, entry, undone))
+            self.push_screen(LookUp(number))
 
     def action_backup(self) -> None:
         """A verified copy of the database, now."""
         from onboarding.screens.upkeep import backup_now
 
         backup_now(self)
-
-    # ------------------------------------------------------------------ saying things
-
-    def tell(self, text: str, *, severity: str = "information", title: str = "") -> None:
-        """A notice; never markup."""
-        self.notify(text, title=title, severity=severity, markup=False)  # type: ignore[arg-type]
-
-    def tell_error(self, error: OnboardingError) -> None:
-        """An expected error as a notice that stays long enough to be read."""
-        text = tr(error.sentence, **error.values)
-        if isinstance(error, StaleEdit):
-            text = f"{text} " + ", ".join(conflict.field for conflict in error.conflicts)
-        self.notify(text, severity="warning", timeout=10, markup=False)
-
-    def fault(self, error: BaseException) -> None:
-        """A fault of ours: logged without values, shown with its reference; the application lives on."""
-        from onboarding.screens.fault import FaultScreen
-
-        self.push_screen(FaultScreen(faults.record(error, self.places.log)))
-
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual would print a traceback with local variables: names, numbers, keys. Source: docs/decisions/0004.
-        reference = faults.record(error, self.places.log)
-        self._exit_renderables.clear()
-        if self._exception is None:  # a test's pilot looks here, and raises it
-            self._exception = error
-            self._exception_event.set()
-        self.exit(70, return_code=70, message=tr("cli.fault", reference=reference))
-
-    def _tell_waiting(self, who: str, since: str) -> None:
-        self.call_from_thread(self.tell, tr("db.waiting", who=who, since=since))
 
 
 def start(services: Services, places: Locations, ahead: Future[TodayView] | None = None) -> int:

@@ -132,7 +132,7 @@ class HouseDialog(ModalScreen[None]):
             if self.is_attached:
                 then(result)
 
-        self.house.write(work, show, quiet=True)
+        self.house.beside(work, show)
 
     def save(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
         """Write in a thread; close when it is stored, stay with the sentence when it was refused."""

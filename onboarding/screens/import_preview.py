@@ -206,7 +206,7 @@ class ImportPreviewScreen(HouseScreen):
             file = Path(path).expanduser()
             return self.services.imports.plan(file, sheet=sheet, progress=self._progress, cancelled=cancelled)
 
-        self.house.write(work, self._planned, quiet=True, failed=self._failed)
+        self.house.beside(work, self._planned, failed=self._failed)
 
     def _planned(self, plan: ImportPlan) -> None:
         self._busy = False

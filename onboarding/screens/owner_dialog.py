@@ -57,4 +57,4 @@ def choose_owner(
     if staff is not None:
         ask(staff)
     else:
-        house.write(read, ask, quiet=True)
+        house.beside(read, ask)

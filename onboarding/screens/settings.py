@@ -124,7 +124,7 @@ class SettingsScreen(HouseScreen):
         if code == "person":
             self._ask_person()
         elif code == "language":
-            self.house.run_language_switch()
+            self.house.action_language()
         elif code == "theme":
             names = [theme.name for theme in THEMES]
             self.app.theme = (

@@ -1,9 +1,10 @@
-"""A copy of the database from inside the application, with its progress and where it lies."""
+"""What the application does by itself: what its settings file says wrong, copies of the database, an import that was broken off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onboarding.actions import action, conflicts
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
@@ -11,19 +12,42 @@ if TYPE_CHECKING:
     from onboarding.services.imports import Interrupted
 
 
+COPY_LOOKED_AT_S = 300
+"""How often each program looks whether a copy of the database is due."""
+
+LEFTOVERS_AFTER_S = 1.0
+"""After the start, when the first screen has been painted."""
+
+
+def look_after(house: OnboardingApp) -> None:
+    """Say what is wrong with the settings at once, the rest when the first screen stands; a copy whenever one is due."""
+    tell_settings(house)
+    house.set_interval(COPY_LOOKED_AT_S, lambda: copy_if_due(house))
+    house.set_timer(LEFTOVERS_AFTER_S, lambda: tell_interrupted(house))
+
+
+def tell_settings(house: OnboardingApp) -> None:
+    """What the settings file says that cannot be followed."""
+    for name in house.config.problems:
+        house.tell(tr("settings.problem", name=name, path=str(house.places.settings)), severity="warning")
+    own = house.config.keys  # the keys of the house agree; a test looks through them, not each start (5 ms)
+    for key, one, other in conflicts(own) if own else ():
+        labels = {"one": action(one).label, "other": action(other).label}
+        house.tell(tr("settings.key_conflict", key=key, **labels), severity="warning")
+
+
 def backup_now(house: OnboardingApp) -> None:
     """Take a verified copy in the background and say where it lies."""
     house.tell(tr("upkeep.copying"))
-    house.write(
+    house.beside(
         house.services.backups.backup,
         lambda made: house.tell(tr("upkeep.copied", path=str(made.path))),
-        quiet=True,
     )
 
 
 def copy_if_due(house: OnboardingApp) -> None:
     """Take a copy when the newest is old and something changed since; silent unless it fails."""
-    house.write(house.services.backups.automatic, quiet=True)
+    house.beside(house.services.backups.automatic)
 
 
 def tell_interrupted(house: OnboardingApp) -> None:
@@ -38,4 +62,4 @@ def tell_interrupted(house: OnboardingApp) -> None:
             text = tr(sentence, file=left.file, id=left.run or "")
             house.notify(text, severity="warning", timeout=20, markup=False)
 
-    house.write(ask, say, quiet=True)
+    house.beside(ask, say)
