@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -12,6 +13,8 @@ from onboarding import __version__
 from onboarding.errors import OnboardingError
 from onboarding.i18n import set_language, tr
 from onboarding.usage import is_usage_error, usage_text
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def _language_of(arguments: list[str]) -> str:
@@ -51,6 +54,7 @@ def _run(arguments: list[str]) -> object:
 def _guarded() -> int:
     try:
         outcome = _run(sys.argv[1:])
+        sys.stdout.flush()  # here, where it can still be told, and not when the interpreter ends
         if outcome == 130:  # typer makes this of Ctrl+C, without a word
             raise KeyboardInterrupt
         return outcome if isinstance(outcome, int) else 0
@@ -62,10 +66,16 @@ def _guarded() -> int:
     except KeyboardInterrupt:
         sys.stderr.write(tr("cli.stopped") + "\n")
         return 130
+    except BrokenPipeError:  # whoever read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:
         if is_usage_error(error):
-            sys.stderr.write(usage_text(error) + "\n")
+            sys.stderr.write("\n".join(map(_harmless, usage_text(error).split("\n"))) + "\n")
             return 2
+        if isinstance(error, OSError) and error.errno in _NO_SPACE:
+            sys.stderr.write(tr("cli.no_space") + "\n")
+            return 1
         from onboarding import faults, locations
 
         reference = faults.record(error, locations.find().log)
@@ -75,6 +85,10 @@ def _guarded() -> int:
 
 def sentence_of(error: OnboardingError) -> str:
     """The error's sentence in the language of now, unable to steer the terminal."""
+    return _harmless(tr(error.sentence, **error.values))
+
+
+def _harmless(text: str) -> str:
     from onboarding.domain.text import SCREEN_TABLE
 
-    return tr(error.sentence, **error.values).translate(SCREEN_TABLE)
+    return text.translate(SCREEN_TABLE)

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onboarding.i18n import set_language, tr
+from onboarding.errors import OnboardingError
+from onboarding.i18n import language, set_language, tr
 
 if TYPE_CHECKING:
     from onboarding.locations import Locations
@@ -42,6 +43,7 @@ def services(db: Path | None = None, lang: str = "", *, door: str) -> Services:
     from onboarding.services.context import open_services
 
     found = locations(db)
+    choose_language(lang, language(), found)  # for what goes wrong before it is known who is there
     opened = open_services(found.database, login=login(), clock=clock())
     opened.writing.door = door
     opened.writing.waiting = _tell_waiting
@@ -50,11 +52,18 @@ def services(db: Path | None = None, lang: str = "", *, door: str) -> Services:
 
 
 def clock() -> Clock:
-    """The clock of this run; ``ONBOARDING_NOW`` holds it still, for training and tests."""
+    """The clock of this run; ``ONBOARDING_NOW`` holds it still, for training and tests.
+
+    Raises:
+        OnboardingError: It is no ISO moment.
+    """
     from onboarding.services.clock import Clock, fixed
 
     moment = os.environ.get("ONBOARDING_NOW", "")
-    return fixed(moment) if moment else Clock()
+    try:
+        return fixed(moment) if moment else Clock()
+    except ValueError:
+        raise OnboardingError("cli.now_unclear", text=moment) from None
 
 
 def locations(db: Path | None = None) -> Locations:
@@ -82,14 +91,18 @@ def choose_language(lang: str, of_person: str, found: Locations) -> None:
 
 def login() -> str:
     """Who is at the keyboard: --staff, ONBOARDING_STAFF, else the operating system's user (behind sudo, the one who called it)."""
-    named = ROOT.staff or os.environ.get("ONBOARDING_STAFF", "")
+    named = (ROOT.staff or os.environ.get("ONBOARDING_STAFF", "")).strip()
     if named:
         return named
     try:
         import pwd
 
         return pwd.getpwuid(int(os.environ.get("SUDO_UID") or os.getuid())).pw_name
-    except (ImportError, KeyError, ValueError):
+    except ValueError:
+        raise OnboardingError("cli.nobody") from None
+    except KeyError:  # a number without a name, as in a container
+        return f"uid-{os.environ.get('SUDO_UID') or os.getuid()}"
+    except ImportError:
         import getpass
 
         return getpass.getuser()

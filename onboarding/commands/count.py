@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import json_text, say, say_json, services, tell
-from onboarding.commands.options import Db, Json, Lang
+from onboarding.commands.options import BIGGEST, Db, Json, Lang
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _PERIOD_WORDS: dict[str, Period] = {
     "total": "total",
 }
 _LINES_AT_ONCE = 500
+FIRST_YEAR = 2000
+"""A day before it is a slip: GeM began in 2016."""
+_MOST_DIGITS = 15
 
 Day = Annotated[str, typer.Option("--date", help=tr("figures.opt.date"), metavar="DATE", show_default=False)]
 By = Annotated[str, typer.Option("--by", help=tr("figures.opt.by"), metavar="district|division|staff")]
@@ -281,7 +284,7 @@ def _summary_document(sheet: Summary) -> dict[str, Any]:
 
 def target_set(  # noqa: PLR0913 - each is an option
     figure: Annotated[str, typer.Argument(help=tr("figures.arg.figure"), metavar="FIGURE")],
-    value: Annotated[int, typer.Argument(min=0, help=tr("figures.arg.value"), metavar="N")],
+    value: Annotated[int, typer.Argument(min=0, max=BIGGEST, help=tr("figures.arg.value"), metavar="N")],
     district: Annotated[str, typer.Option("--district", help=tr("figures.opt.target_district"))] = "",
     division: Annotated[str, typer.Option("--division", help=tr("figures.opt.target_division"))] = "",
     staff: Annotated[str, typer.Option("--for", help=tr("figures.opt.target_staff"), metavar="LOGIN")] = "",
@@ -354,7 +357,7 @@ def snapshot_add(
     for pair in values:
         figure, _, number = pair.partition("=")
         plain = number.replace(",", "").strip()
-        if not plain.isdecimal():
+        if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
             raise Refused("figures.official_unreadable", pair=pair)
         read[figure.strip()] = int(plain)
     day = _day(house, as_on)
@@ -391,6 +394,8 @@ def _day(house: Services, typed: str) -> date:
 
         day = understand(typed, today, house.office.calendar(), past=True).on
     if day is None:
+        raise Refused("figures.date_unclear", text=typed)
+    if day.year < FIRST_YEAR:
         raise Refused("figures.date_unclear", text=typed)
     if day > today:
         raise Refused("figures.future", day=day.isoformat())

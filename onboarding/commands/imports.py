@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import choose_language, json_text, locations, say, say_json, services, tell
-from onboarding.commands.options import Db, Json, Lang
+from onboarding.commands.options import BIGGEST, Db, Json, Lang
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onboarding.services.import_plan import ImportPlan
     from onboarding.services.imports import ImportResult, ImportRun, Outcome
 
-RunId = Annotated[int, typer.Argument(help=tr("imports.arg.id"), metavar="ID")]
+RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import say, say_json, services, tell
-from onboarding.commands.options import Db, Json, Lang
+from onboarding.commands.options import BIGGEST, Db, Json, Lang
 from onboarding.formats import date_text
 from onboarding.i18n import tr
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onboarding.domain.records import Lead, TimelineEntry
     from onboarding.services.context import Services
 
-LeadId = Annotated[int, typer.Argument(help=tr("seller_cmd.arg.id"), metavar="ID")]
+LeadId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("seller_cmd.arg.id"), metavar="ID")]
 Fields = Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.fields"), metavar="FIELD=VALUE")]
 
 

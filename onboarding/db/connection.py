@@ -167,7 +167,11 @@ def check_version(connection: Connection, path: Path, schema_version: int) -> No
 def create_file(path: Path) -> None:
     """Make the folder (0700) and an empty file (0600) so that SQLite's -wal and -shm inherit owner-only permissions."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        os.fchmod(handle, 0o600)  # an empty file that somebody made before us
+    finally:
+        os.close(handle)
 
 
 def refuse_unsafe_place(path: Path) -> None:
