@@ -64,6 +64,7 @@ class SellerScreen(HouseScreen):
         self._near: dict[int, SellerView] = {}
         self._unfolded: frozenset[str] = frozenset()
         self._kind = 0
+        self._timeline_width = 0
 
     @property
     def lead_id(self) -> int:
@@ -150,12 +151,16 @@ class SellerScreen(HouseScreen):
         )
         self.query_one("#timeline-head", Static).update(head)
         entries = of_kind(view.detail.timeline, kind)
-        width = self.query_one("#timeline", VerticalScroll).scrollable_content_region.width
-        content = timeline_content(entries, view.today, width)
+        self._timeline_width = self._width_of_timeline()
+        content = timeline_content(entries, view.today, self._timeline_width)
         self.query_one("#timeline-entries", Static).update(content)
 
+    def _width_of_timeline(self) -> int:
+        return self.query_one("#timeline", VerticalScroll).scrollable_content_region.width
+
     def _redraw_timeline(self) -> None:
-        if self._view is not None:
+        """Wrap the lines anew where the pane became wider or narrower since they were drawn."""
+        if self._view is not None and self._timeline_width != self._width_of_timeline():
             self._draw_timeline(self._view)
 
     def reword(self) -> None:

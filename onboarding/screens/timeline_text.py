@@ -12,7 +12,7 @@ from onboarding.domain.records import TimelineEntry
 from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.facts_pane import wrapped
-from onboarding.widgets.plain import line, template
+from onboarding.widgets.plain import drawn, line, template
 from onboarding.wording import (
     blocker_text,
     day_brief,
@@ -60,11 +60,12 @@ def timeline_content(entries: Sequence[TimelineEntry], today: date, width: int) 
 def _entry(entry: TimelineEntry, today: date, room: int) -> Content:
     day = day_brief(entry.on, today)
     first, *rest = wrapped(f"{day} {_what(entry)}", room)
-    head = template("[dim]$day[/dim][b]$what[/b]", day=first[: len(day)], what=first[len(day) :])
-    lines = [template(f"{INDENT}[b]$line[/b]", line=part) for part in rest]
+    # Styled without markup: reading the markup of two hundred entries took 40 ms at each record.
+    head = Content.assemble((drawn(first[: len(day)]), "dim"), (drawn(first[len(day) :]), "b"))
+    lines = [Content.styled(drawn(INDENT + part), "b") for part in rest]
     lines += [line(INDENT + part) for part in wrapped(_detail(entry), room) if part.strip()]
     said = " · ".join(filter(None, (entry.who, evidence_text(entry.evidence))))
-    lines += [template(f"{INDENT}[dim]$line[/dim]", line=part) for part in wrapped(said, room) if part]
+    lines += [Content.styled(drawn(INDENT + part), "dim") for part in wrapped(said, room) if part]
     return Content("\n").join([head, *lines])
 
 
