@@ -88,17 +88,25 @@ class Database:
         with in_words(self.path), writer_lock(self.path, who, what, cancelled, waiting):
             connection = connect(self.path, create=False)
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                check_version(connection, self.path, self.schema_version)
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # SQLITE_FULL has rolled back already; a second ROLLBACK would be an error of its own.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+                with transaction(connection):
+                    check_version(connection, self.path, self.schema_version)
+                    yield connection
             finally:
                 connection.close()
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All that is written inside, or nothing. The caller stands in the writer queue."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLITE_FULL has rolled back already; a second ROLLBACK would be an error of its own.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def connect(path: Path, *, create: bool) -> Connection:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from onboarding.db.connection import Connection
 from onboarding.domain.records import Blocker, Lead, Paper, Person, TimelineEntry
 
+Record = TypeVar("Record")
 _LEAD_COLUMNS = tuple(field.name for field in fields(Lead))
 _LEAD = f"SELECT {', '.join(_LEAD_COLUMNS)} FROM lead"
 
@@ -30,50 +31,34 @@ def _lead(row: Sequence[Any]) -> Lead:
     return Lead(**dict(zip(_LEAD_COLUMNS, row, strict=True)))
 
 
+def _records(kind: Callable[..., Record], rows: Iterable[Sequence[Any]], names: Sequence[str]) -> list[Record]:
+    return [kind(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_PERSON, _BLOCKER, _PAPER, _ENTRY = map(_names, (Person, Blocker, Paper, TimelineEntry))
+
+
 def persons(connection: Connection, lead_id: int) -> list[Person]:
     """Further people and numbers, oldest first."""
-    rows = connection.execute(
-        "SELECT id, lead_id, name, role, mobile, email, note FROM lead_person WHERE lead_id = ? ORDER BY id",
-        (lead_id,),
-    )
-    return [
-        Person(id=number, lead_id=lead, name=name, role=role, mobile=mobile, email=email, note=note)
-        for number, lead, name, role, mobile, email, note in rows
-    ]
+    sql = f"SELECT {', '.join(_PERSON)} FROM lead_person WHERE lead_id = ? ORDER BY id"
+    return _records(Person, connection.execute(sql, (lead_id,)), _PERSON)
 
 
 def blockers(connection: Connection, lead_id: int) -> list[Blocker]:
     """All blockers of a lead, open ones first, oldest first."""
-    rows = connection.execute(
-        "SELECT id, lead_id, code, note, raised_on, owner, expected_on, cleared_on FROM blocker WHERE lead_id = ?"
-        " ORDER BY cleared_on IS NOT NULL, raised_on, id",
-        (lead_id,),
-    )
-    return [
-        Blocker(
-            id=number,
-            lead_id=lead,
-            code=code,
-            note=note,
-            raised_on=raised,
-            owner=owner,
-            expected_on=expected,
-            cleared_on=cleared,
-        )
-        for number, lead, code, note, raised, owner, expected, cleared in rows
-    ]
+    columns = ", ".join(_BLOCKER)
+    sql = f"SELECT {columns} FROM blocker WHERE lead_id = ? ORDER BY cleared_on IS NOT NULL, raised_on, id"
+    return _records(Blocker, connection.execute(sql, (lead_id,)), _BLOCKER)
 
 
 def papers(connection: Connection, lead_id: int) -> list[Paper]:
     """The checklist lines that were ever ticked."""
-    rows = connection.execute(
-        "SELECT id, lead_id, code, state, seen_on FROM paper WHERE lead_id = ? ORDER BY id",
-        (lead_id,),
-    )
-    return [
-        Paper(id=number, lead_id=lead, code=code, state=state, seen_on=seen_on)
-        for number, lead, code, state, seen_on in rows
-    ]
+    sql = f"SELECT {', '.join(_PAPER)} FROM paper WHERE lead_id = ? ORDER BY id"
+    return _records(Paper, connection.execute(sql, (lead_id,)), _PAPER)
 
 
 _TIMELINE = """
@@ -91,7 +76,7 @@ SELECT kind, event_on, entered_at, coalesce(s.name, ''), code, detail, evidence,
     SELECT 'blocker_cleared', cleared_on, cleared_on, NULL, code, '', NULL, id FROM blocker
     WHERE lead_id = :id AND cleared_on IS NOT NULL
     UNION ALL
-    SELECT 'import', substr(b.committed_at, 1, 10), b.committed_at, c.staff_id, r.verdict,
+    SELECT 'import', date(b.committed_at, '+330 minutes'), b.committed_at, c.staff_id, r.verdict,
            b.file_name || ' : ' || r.line, NULL, r.id
     FROM import_row r JOIN import_batch b ON b.id = r.batch_id JOIN change c ON c.id = b.change_id
     WHERE r.lead_id = :id AND c.undone_by IS NULL
@@ -101,19 +86,5 @@ ORDER BY event_on DESC, entered_at DESC, t.id DESC LIMIT :limit
 
 
 def timeline(connection: Connection, lead_id: int, *, limit: int = 500) -> list[TimelineEntry]:
-    """What happened to a lead, newest first; edits of fields stand in the journal (``changes.lead_history``)."""
-    return [
-        TimelineEntry(
-            kind=kind,
-            on=on,
-            entered_at=at,
-            who=who,
-            code=code,
-            detail=detail,
-            evidence=evidence,
-            id=number,
-        )
-        for kind, on, at, who, code, detail, evidence, number in connection.execute(
-            _TIMELINE, {"id": lead_id, "limit": limit}
-        )
-    ]
+    """What happened to a lead, newest first, on the office's days; edits stand in the journal (``changes.lead_history``)."""
+    return _records(TimelineEntry, connection.execute(_TIMELINE, {"id": lead_id, "limit": limit}), _ENTRY)

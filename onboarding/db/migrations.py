@@ -75,18 +75,12 @@ def _migrate(path: Path, copy_first: Copier | None) -> None:
                 copy_first(path, found)
             # A table rebuilt by a migration must keep the rows that refer to it; the check below proves it.
             connection.execute("PRAGMA foreign_keys=OFF")
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            with door.transaction(connection):
                 _set().apply(UtilsDatabase(connection))
                 if connection.execute("PRAGMA foreign_key_check").fetchone():
                     raise DatabaseUnusable("db.migration_failed", path=str(path))
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
         finally:
             connection.close()
 

@@ -10,7 +10,8 @@ import pytest
 from onboarding.domain.fields import read_field
 from onboarding.domain.filters import SellerFilter
 from onboarding.services.sellers import Move
-from tests.support.house import a_lead, colleague, open_house
+from tests.support.house import a_lead, colleague, mobile, open_house
+from tests.support.lists import a_list
 
 TODAY = date(2026, 11, 23)
 
@@ -90,3 +91,11 @@ def test_redo_of_a_paper_that_a_colleague_ticked_meanwhile(tmp_path: Path) -> No
     _, undone = ravi.writing.redo()
     assert undone.kept == [("paper", 1, ())]
     assert [paper.state for paper in asha.sellers.detail(lead.id).papers] == ["not_needed"]
+
+
+def test_an_import_before_dawn_stands_on_the_offices_day(tmp_path: Path) -> None:
+    house = open_house(tmp_path, "2026-11-24T02:00")
+    with house.imports.plan(a_list(tmp_path, ("ZZ Firm", "", "", mobile(1)))) as plan:
+        done = house.imports.commit(plan)
+    (entry,) = house.sellers.detail(done.first_lead or 0).timeline
+    assert (entry.kind, entry.on, entry.entered_at) == ("import", "2026-11-24", "2026-11-23T20:30:00+00:00")
