@@ -109,8 +109,11 @@ def _walk_lists(desk: Desk) -> None:
     assert len(short) > 15
     desk.play([Key("F3", (Say("list.title"), "ABC"))])
     desk.wait([_literal(text) for text in short], [], "every name as it is")
+    placeholder = Say("list.search_placeholder")
     for text in ("[/b] Traders", "=1+1", "NEAR(", "100% _", "Robert');"):
-        desk.play([Key("/", ()), Text(text, (text,)), Key("Enter", ()), Key("/", ()), Key("Escape", ())])
+        desk.play(
+            [Key("/", (placeholder,)), Text(text, (text,), ("@import",)), Key("Escape", ("@import",), (placeholder,))]
+        )
 
 
 def _walk_record(desk: Desk) -> None:
@@ -139,7 +142,7 @@ _DIALOGS: tuple[tuple[str, tuple[Say, ...]], ...] = (
     ("f", (Say("record.when"),)),
     ("z", (Say("record.until"),)),
     ("o", (Say("record.owner_title_one"),)),
-    ("b", (Say("record.keys_blockers"),)),
+    ("b", (Say("record.blocker_which", {"name": "日本商事"}),)),
     ("m", (Say("record.mse_on"),)),
     ("d", (Say("record.keys_papers"),)),
     ("+", (Say("record.person_title"),)),

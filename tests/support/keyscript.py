@@ -123,7 +123,7 @@ class Desk:
 
     def rests_at(self, screen: str) -> None:
         """Wait until the screen is this one again, to the letter."""
-        self.terminal.until(lambda now: now == screen, "exactly where one was")
+        self.terminal.until(lambda now: now == screen, f"exactly where one was:\n{screen}\nbut now it is")
 
     def _send(self, step: Step) -> None:
         if isinstance(step, Text):
