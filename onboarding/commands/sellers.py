@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onboarding.services.context import Services
 
 LeadId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("seller_cmd.arg.id"), metavar="ID")]
+On = Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")]
 Fields = Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.fields"), metavar="FIELD=VALUE")]
 
 
@@ -137,7 +138,7 @@ def lead_edit(lead_id: LeadId, fields: Fields, db: Db = None, lang: Lang = "", a
 def lead_stage(  # noqa: PLR0913 - each is an option
     lead_id: LeadId,
     to: Annotated[str, typer.Argument(help=tr("seller_cmd.arg.stage"), metavar="STAGE")],
-    on: Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")] = "",
+    on: On = "",
     evidence: Annotated[
         str,
         typer.Option("--evidence", help=tr("seller_cmd.opt.evidence"), metavar="told|seen|gem_report"),
@@ -161,7 +162,7 @@ def lead_log(  # noqa: PLR0913 - each is an option
     outcome: Annotated[str, typer.Argument(help=tr("seller_cmd.arg.outcome"), metavar="OUTCOME")],
     note: Annotated[str, typer.Option("--note", help=tr("seller_cmd.opt.note"))] = "",
     next_on: Annotated[str, typer.Option("--next", help=tr("seller_cmd.opt.next"), metavar="DATE")] = "",
-    on: Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")] = "",
+    on: On = "",
     db: Db = None,
     lang: Lang = "",
     as_json: Json = False,

@@ -45,9 +45,7 @@ class Staging:
     """The staging file of one plan. Use from several threads, one at a time (it locks)."""
 
     def __init__(self, database: Path, *, file: str, sha256: str, started_at: str) -> None:
-        folder = staging_folder(database)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self._path = folder / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+        self._path = staging_folder(database) / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
         self._guard = threading.RLock()
         self._lock: int | None = None
         self._connection: Any = None
@@ -218,8 +216,12 @@ def leftovers(database: Path) -> list[Leftover]:
         handle = _try(plan)
         if handle is None:
             continue
+        text = os.pread(handle, 65536, 0)
+        if not text:  # its program is about to lock it
+            os.close(handle)
+            continue
         try:
-            note = json.loads(os.pread(handle, 65536, 0) or b"{}")
+            note = json.loads(text)
         except ValueError:
             note = {}
         found.append(Leftover(*(str(note.get(name, "?")) for name in ("file", "sha256", "started_at"))))
@@ -241,10 +243,16 @@ def _lock_of(plan: Path) -> Path:
     return plan.with_name(plan.name + ".lock")
 
 
-def _hold(plan: Path, note: dict[str, str]) -> int | None:
+def _hold(plan: Path, note: dict[str, str]) -> int:
     import fcntl
 
-    handle = os.open(_lock_of(plan), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    while True:
+        plan.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            handle = os.open(_lock_of(plan), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileNotFoundError:  # a colleague's import ended this moment and took the empty folder away
+            continue
+        break
     fcntl.flock(handle, fcntl.LOCK_EX)
     os.pwrite(handle, json.dumps(note, ensure_ascii=False).encode(), 0)
     return handle

@@ -6,6 +6,7 @@ the name of a copy is a whole and sound one, also after a kill in the middle. Al
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -24,6 +25,8 @@ from onboarding.services.clock import OFFICE, Clock
 PARTIAL = ".partial"
 MANIFEST = ".json"
 _BLOCK = 1 << 20
+_NO_LINKS = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK})
+"""What the file systems of memory sticks and shared folders answer to a hard link."""
 
 Progress = Callable[[str], None]
 """Told the step that begins: ``copying``, ``verifying``, ``saving``."""
@@ -245,7 +248,9 @@ def _publish(passing: Path, target: Path, manifest: Manifest) -> None:
     try:
         # link, not rename: a file that came to bear this name meanwhile is never replaced.
         os.link(passing, target)
-    except PermissionError:  # a memory stick knows no links
+    except OSError as error:
+        if error.errno not in _NO_LINKS or target.exists():
+            raise
         passing.rename(target)
     _sync(target.parent)
 

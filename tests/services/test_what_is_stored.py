@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.db.import_staging import leftovers, staging_folder
 from onboarding.domain.fields import read_field
 from onboarding.domain.filters import SellerFilter
 from onboarding.services.sellers import Move
@@ -99,3 +100,15 @@ def test_an_import_before_dawn_stands_on_the_offices_day(tmp_path: Path) -> None
         done = house.imports.commit(plan)
     (entry,) = house.sellers.detail(done.first_lead or 0).timeline
     assert (entry.kind, entry.on, entry.entered_at) == ("import", "2026-11-24", "2026-11-23T20:30:00+00:00")
+
+
+def test_a_plan_that_is_about_to_be_locked_is_no_leftover(tmp_path: Path) -> None:
+    database = open_house(tmp_path).database.path
+    lock = staging_folder(database) / "1-abc.plan.lock"
+    lock.parent.mkdir()
+    lock.touch()
+    assert leftovers(database) == []
+    assert lock.exists()
+    lock.write_text('{"file": "list.csv"}', encoding="utf-8")
+    assert [left.file for left in leftovers(database)] == ["list.csv"]
+    assert not lock.parent.exists()
