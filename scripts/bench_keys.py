@@ -115,7 +115,11 @@ class _Drive:
             screen = self.app.screen
             for key in ("p", "n"):
                 before = screen.lead_id
-                await self.timed("next record", key, lambda before=before: screen.lead_id != before and _shows(screen, 0))
+                await self.timed(
+                    "next record",
+                    key,
+                    lambda screen=screen, before=before: screen.lead_id != before and _shows(screen, 0),
+                )
             await self.app.action_back()
             await self.until(lambda: self.filled(""), "back")
 
@@ -138,7 +142,9 @@ class _Drive:
                 self.press(sign)
                 await asyncio.sleep(0.2)
             for end in range(3, len(number) + 1):
-                await self.timed("a digit in the look-up", number[end - 1], lambda typed=number[:end]: self.looked_up(typed))
+                await self.timed(
+                    "a digit in the look-up", number[end - 1], lambda typed=number[:end]: self.looked_up(typed)
+                )
             self.press("escape")
             await self.until(lambda: self.filled(""), "back")
 

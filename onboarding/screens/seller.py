@@ -152,8 +152,9 @@ class SellerScreen(HouseScreen):
         self.query_one("#timeline-head", Static).update(head)
         entries = of_kind(view.detail.timeline, kind)
         self._timeline_width = self._width_of_timeline()
-        content = timeline_content(entries, view.today, self._timeline_width)
-        self.query_one("#timeline-entries", Static).update(content)
+        if self._timeline_width:  # before the panes have their places, two hundred entries would be wrapped for nothing
+            content = timeline_content(entries, view.today, self._timeline_width)
+            self.query_one("#timeline-entries", Static).update(content)
 
     def _width_of_timeline(self) -> int:
         return self.query_one("#timeline", VerticalScroll).scrollable_content_region.width
