@@ -30,27 +30,33 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def files(rows: int, runs: int) -> list[Figure]:
-    source = folder() / f"sellers-{rows}.csv"
-    if not source.exists():
-        _write_list(source, rows)
+    source = source_of(rows)
     ours: list[float] = []
     undone: list[float] = []
     peers: list[float] = []
     memory: list[float] = []
     for _ in range(runs):
         house = folder() / "import.db"
-        _forget(house)
+        forget(house)
         took, said = cpu([sys.executable, "-c", IMPORT, str(house), str(source)], house)
         ours.append(took)
         memory.append(float(said))
         undone.append(cpu([sys.executable, "-c", IMPORT, str(house), "undo"], house)[0])
         peers.append(_peer(source))
-        _forget(house)
+        forget(house)
     return [
         Figure(f"import of {rows:,} rows, CSV", ours, "sqlite-utils insert --csv, enable-fts", peers, "≤ 3", "CPU"),
         Figure(f"undo of that import, {rows:,} rows", undone, "the import", ours, "≤ 0.5", "CPU"),
         Figure(f"memory of the import, {rows:,} rows", memory, reach="≤ 300 MB", how="most resident", unit="MB"),
     ]
+
+
+def source_of(rows: int) -> Path:
+    """A list of so many rows; written on first need."""
+    source = folder() / f"sellers-{rows}.csv"
+    if not source.exists():
+        _write_list(source, rows)
+    return source
 
 
 def cpu(command: list[str], house: Path) -> tuple[float, str]:
@@ -64,11 +70,11 @@ def cpu(command: list[str], house: Path) -> tuple[float, str]:
 
 def _peer(source: Path) -> float:
     path = folder() / "peer.db"
-    _forget(path)
+    forget(path)
     tool = str(Path(sys.executable).with_name("sqlite-utils"))
     took = cpu([tool, "insert", str(path), "sellers", str(source), "--csv"], path)[0]
     took += cpu([tool, "enable-fts", str(path), "sellers", "Unit Name", "Owner Name", "Mobile No"], path)[0]
-    _forget(path)
+    forget(path)
     return took
 
 
@@ -92,7 +98,8 @@ def _write_list(target: Path, rows: int) -> None:
     shutil.move(making, target)
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
+    """Remove a database with all that lies beside it."""
     for rest in ("", "-wal", "-shm", ".lock"):
         Path(f"{path}{rest}").unlink(missing_ok=True)
     shutil.rmtree(path.with_name("backups"), ignore_errors=True)
@@ -102,8 +109,8 @@ def demo(leads: int) -> list[Figure]:
     """How long the demo itself takes; not among the numbers to reach."""
     began = time.perf_counter()
     path = folder() / "demo-again.db"
-    _forget(path)
+    forget(path)
     cpu([onboarding(), "demo", "--leads", str(leads)], path)
     took = (time.perf_counter() - began) * 1000
-    _forget(path)
+    forget(path)
     return [Figure(f"demo of {leads:,} leads", [took])]
