@@ -53,9 +53,7 @@ class StaleEdit(OnboardingError):
     ``conflicts`` names each field with the value the form had seen, theirs, who wrote it and when, and ours.
     """
 
-    def __init__(
-        self, sentence: str, conflicts: tuple[FieldConflict, ...], **values: object
-    ) -> None:
+    def __init__(self, sentence: str, conflicts: tuple[FieldConflict, ...], **values: object) -> None:
         super().__init__(sentence, **values)
         self.conflicts = conflicts
 
@@ -65,9 +63,7 @@ class FieldConflict:
 
     __slots__ = ("field", "mine", "seen", "theirs", "when", "who")
 
-    def __init__(
-        self, *, field: str, seen: object, theirs: object, mine: object, who: str, when: str
-    ) -> None:
+    def __init__(self, *, field: str, seen: object, theirs: object, mine: object, who: str, when: str) -> None:
         self.field = field
         self.seen = seen
         self.theirs = theirs

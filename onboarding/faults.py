@@ -19,13 +19,9 @@ def record(error: BaseException, log: Path) -> str:
     Side effects: appends to the log (0600), which is cut to its newer half past a megabyte; a log that cannot be written is
     no second fault.
     """
-    places = [
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in _frames(error)
-    ]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in _frames(error)]
     kinds = " <- ".join(_kinds(error))
-    reference = (
-        sha256(f"{kinds}{places}{datetime.now(UTC).isoformat()}".encode()).hexdigest()[:6].upper()
-    )
+    reference = sha256(f"{kinds}{places}{datetime.now(UTC).isoformat()}".encode()).hexdigest()[:6].upper()
     head = f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} onboarding {__version__} {kinds}"
     try:
         _append(log, "\n  ".join([head, *places]) + "\n")

@@ -49,7 +49,5 @@ def known(sentence: str) -> bool:
 
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code not in _catalogues:
-        _catalogues[code] = gettext.translation(
-            "onboarding", LOCALE, languages=[code], fallback=True
-        )
+        _catalogues[code] = gettext.translation("onboarding", LOCALE, languages=[code], fallback=True)
     return _catalogues[code]

@@ -40,8 +40,7 @@ def take_back(change: ChangeSet, result: Undone, change_id: int) -> None:
     """Take away what an entry made in ranges, the rows of later tables first."""
     connection = change.connection
     ranges: Ranges = connection.execute(
-        "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ?"
-        " ORDER BY id DESC",
+        "SELECT table_name, first_id, last_id FROM change_range WHERE change_id = ? ORDER BY id DESC",
         (change_id,),
     ).fetchall()
     if not ranges:
@@ -55,19 +54,13 @@ def take_back(change: ChangeSet, result: Undone, change_id: int) -> None:
         _take_back_range(change, result, table(connection, name), first, last)
 
 
-def _note_altered(
-    connection: Connection, change_id: int, info: Table, first: int, last: int
-) -> None:
+def _note_altered(connection: Connection, change_id: int, info: Table, first: int, last: int) -> None:
     """Rows whose content differs from the first state; a change that was itself taken back is none."""
     touched = connection.execute(
         f"SELECT id FROM {info.name} WHERE id BETWEEN ? AND ? AND version > 1",
         (first, last),
     ).fetchall()
-    altered = [
-        (info.name, row_id)
-        for (row_id,) in touched
-        if _differs(connection, change_id, info, row_id)
-    ]
+    altered = [(info.name, row_id) for (row_id,) in touched if _differs(connection, change_id, info, row_id)]
     connection.executemany("INSERT INTO altered VALUES (?, ?)", altered)
 
 
@@ -92,14 +85,11 @@ def _choose_leaving(connection: Connection, ranges: Ranges) -> None:
     """The leads that go: unaltered, and all that refers to them goes as well."""
     spans = [(first, last) for name, first, last in ranges if name == "lead"]
     held = "".join(
-        f" AND NOT EXISTS (SELECT 1 FROM {owner} r WHERE r.{column} = lead.id"
-        f"{_but_ours(owner, ranges)})"
+        f" AND NOT EXISTS (SELECT 1 FROM {owner} r WHERE r.{column} = lead.id{_but_ours(owner, ranges)})"
         for owner, column in referrers(connection, "lead")
     )
     for span in spans:
-        connection.execute(
-            "INSERT INTO made_lead SELECT id FROM lead WHERE id BETWEEN ? AND ?", span
-        )
+        connection.execute("INSERT INTO made_lead SELECT id FROM lead WHERE id BETWEEN ? AND ?", span)
         connection.execute(
             "INSERT INTO leaving SELECT id FROM lead WHERE id BETWEEN ? AND ?"
             f" AND id NOT IN (SELECT id FROM altered WHERE name = 'lead'){held}",
@@ -109,9 +99,7 @@ def _choose_leaving(connection: Connection, ranges: Ranges) -> None:
 
 def _but_ours(owner: str, ranges: Ranges) -> str:
     """The condition that a referring row is not one that the same entry made and that goes too."""
-    ours = " OR ".join(
-        f"r.id BETWEEN {first:d} AND {last:d}" for name, first, last in ranges if name == owner
-    )
+    ours = " OR ".join(f"r.id BETWEEN {first:d} AND {last:d}" for name, first, last in ranges if name == owner)
     if not ours:
         return ""
     return f" AND NOT (({ours}) AND r.id NOT IN (SELECT id FROM altered WHERE name = '{owner}'))"
@@ -121,13 +109,11 @@ def _take_back_range(change: ChangeSet, result: Undone, info: Table, first: int,
     connection = change.connection
     connection.execute("DELETE FROM going")
     connection.execute(
-        f"INSERT INTO going SELECT id FROM {info.name} t WHERE id BETWEEN ? AND ?"
-        f" AND {_may_go(connection, info)}",
+        f"INSERT INTO going SELECT id FROM {info.name} t WHERE id BETWEEN ? AND ? AND {_may_go(connection, info)}",
         (first, last),
     )
     kept = connection.execute(
-        f"SELECT id FROM {info.name} WHERE id BETWEEN ? AND ?"
-        " AND id NOT IN (SELECT id FROM going)",
+        f"SELECT id FROM {info.name} WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT id FROM going)",
         (first, last),
     ).fetchall()
     result.kept += [(info.name, row_id, ()) for (row_id,) in kept]

@@ -52,9 +52,7 @@ def table(connection: Connection, name: str) -> Table:
     found = _KNOWN.get(name)
     if found is None:
         columns = tuple(
-            row[1]
-            for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,))
-            if row[1] != "id"
+            row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,)) if row[1] != "id"
         )
         # pragma_table_info answers (cid, name, type, notnull, default, pk)
         derived = BOOKKEEPING | (LEAD_DERIVED if name == "lead" else frozenset())

@@ -36,9 +36,7 @@ _WORDS = (
 _UNIT_WORD = "|".join(words for _, words in _WORDS)
 _NUMBER = r"\d+(?:,\d+)*(?:\.\d+)?|\.\d+"
 _PART = re.compile(rf"({_NUMBER})\s*({_UNIT_WORD})?(?![a-z\u0900-\u0963])\.?", re.IGNORECASE)
-_SIGNS = re.compile(
-    r"₹|/\s*-|/=|\b(?:rs|inr|only)\b\.?|रुपये|रुपए|रूपये|रूपए|रु(?:[०0.](?=\D|$))?|मात्र", re.IGNORECASE
-)
+_SIGNS = re.compile(r"₹|/\s*-|/=|\b(?:rs|inr|only)\b\.?|रुपये|रुपए|रूपये|रूपए|रु(?:[०0.](?=\D|$))?|मात्र", re.IGNORECASE)
 _EXPONENT = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
 _RANGE = re.compile(r"\d\s*(?:-|–|to|से)\s*\d", re.IGNORECASE)
@@ -92,9 +90,7 @@ def _total(parts: list[tuple[str, str]], text: str, unit: Unit | None) -> Amount
 
 
 def _without_word(number: Decimal, text: str, unit: Unit | None) -> Amount:
-    if unit in (Unit.LAKH, Unit.CRORE) and (
-        number >= _TOO_BIG_TO_BE_SCALED or _WHOLE_RUPEES.search(text)
-    ):
+    if unit in (Unit.LAKH, Unit.CRORE) and (number >= _TOO_BIG_TO_BE_SCALED or _WHOLE_RUPEES.search(text)):
         return _whole(number, "amount_in_rupees")
     return _scaled(number, unit, None)
 

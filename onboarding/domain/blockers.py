@@ -1,4 +1,7 @@
-"""Why a seller does not get onto GeM: codes, and who has to act first. Source: office practice, with GeM's published prerequisites."""
+"""Why a seller does not get onto GeM: codes, and who has to act first.
+
+Source: office practice, with GeM's published prerequisites.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ BLOCKERS: dict[str, str] = {
 NOTE_NEEDED = frozenset({"other"})
 
 PAPERS: tuple[str, ...] = (
-    "aadhaar_linked", "pan_person", "pan_business", "gst", "udyam", "itr", "bank", "constitution", "brand", "photos_prices", "dpiit",
+    "aadhaar_linked", "pan_person", "pan_business", "gst", "udyam", "itr", "bank", "constitution", "brand", "photos_prices",
+    "dpiit",
 )  # fmt: skip
 """The document checklist, in the order in which GeM asks for it."""
 
@@ -44,7 +48,5 @@ def papers_for(business_type: str | None, *, startup: bool = False) -> tuple[str
 
     Source: "Pre-requisites for GeM seller registration", v1.2.
     """
-    without = _OF_TYPE.get(business_type or "", frozenset()) | (
-        _OPTIONAL - ({"dpiit"} if startup else set())
-    )
+    without = _OF_TYPE.get(business_type or "", frozenset()) | (_OPTIONAL - ({"dpiit"} if startup else set()))
     return tuple(code for code in PAPERS if code not in without)

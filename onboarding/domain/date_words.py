@@ -26,8 +26,7 @@ _WEEKDAY_WORDS = (
     "mon monday somvar somwar som सोमवार सोम",
     "tue tues tuesday mangalvar mangalwar mangal मंगलवार मङ्गलवार मंगल",
     "wed wednesday budhvar budhwar budh बुधवार बुध",
-    "thu thur thurs thursday guruvar guruwar brihaspativar veervar गुरुवार गुरूवार गुरु "
-    "बृहस्पतिवार बृहस्पति वीरवार",
+    "thu thur thurs thursday guruvar guruwar brihaspativar veervar गुरुवार गुरूवार गुरु बृहस्पतिवार बृहस्पति वीरवार",
     "fri friday shukravar shukrawar shukra शुक्रवार शुक्र",
     "sat saturday shanivar shaniwar shani शनिवार शनि",
     "sun sunday ravivar raviwar itvar itwar रविवार रवि इतवार",

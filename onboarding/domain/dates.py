@@ -32,12 +32,8 @@ _TIME = (
 )
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}}) ?[-/.] ?(\d{{1,2}}) ?[-/.] ?(\d{{4}}|\d{{2}}){_TIME}")
-_DAY_MONTH_NAME = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*([^\d\s\-/.,]+)[-/. ,]*(\d{{4}}|\d{{2}}){_TIME}"
-)
-_MONTH_NAME_DAY = re.compile(
-    rf"([^\d\s\-/.,]+)[-. ]*(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}"
-)
+_DAY_MONTH_NAME = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*([^\d\s\-/.,]+)[-/. ,]*(\d{{4}}|\d{{2}}){_TIME}")
+_MONTH_NAME_DAY = re.compile(rf"([^\d\s\-/.,]+)[-. ]*(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 

@@ -49,9 +49,7 @@ _LABEL = re.compile(
 class Districts:
     """Look-up by folded spelling. Spellings that staff taught come after the shipped ones."""
 
-    def __init__(
-        self, rows: Iterable[Mapping[str, str]], learned: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, str]], learned: Mapping[str, str] | None = None) -> None:
         """``rows`` as in the shipped table; ``learned`` maps a spelling to a district's code."""
         self._by_code: dict[str, District] = {}
         self._by_name: dict[str, str] = {}
@@ -92,9 +90,7 @@ class Districts:
         """Codes of the districts whose spelling is nearest, best first: for a person to choose."""
         from rapidfuzz import fuzz, process
 
-        hits = process.extract(
-            fold(plain(text)), list(self._by_name), scorer=fuzz.ratio, limit=n * 6, score_cutoff=55
-        )
+        hits = process.extract(fold(plain(text)), list(self._by_name), scorer=fuzz.ratio, limit=n * 6, score_cutoff=55)
         return list(dict.fromkeys(self._by_name[name] for name, *_ in hits))[:n]
 
     def get(self, code: str) -> District | None:

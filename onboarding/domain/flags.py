@@ -39,13 +39,9 @@ class SocialGender(NamedTuple):
 
 
 _PART_OF_CLASS = re.compile(r"[/,;|&+]| and | एवं | तथा ")
-_ST = re.compile(
-    r"^(?:st(?![a-z])|scheduledtribes?|अनुजनजाति|अनुसूचितजनजाति|जनजाति|एसटी|अजजा|अनुजजा|अनुजन)"
-)
+_ST = re.compile(r"^(?:st(?![a-z])|scheduledtribes?|अनुजनजाति|अनुसूचितजनजाति|जनजाति|एसटी|अजजा|अनुजजा|अनुजन)")
 _SC = re.compile(r"^(?:sc(?![a-z])|scheduledcastes?|अनुजाति|अनुसूचितजाति|एससी|अजा|अनुजा|दलित)")
-_OBC = re.compile(
-    r"^(?:(?:obc|bc|mbc)(?![a-z])|otherbackward|backward|पिछडा|अन्यपिछडा|अपिव|ओबीसी|पिव)"
-)
+_OBC = re.compile(r"^(?:(?:obc|bc|mbc)(?![a-z])|otherbackward|backward|पिछडा|अन्यपिछडा|अपिव|ओबीसी|पिव)")
 _GENERAL = re.compile(r"^(?:general|gen|ur|unreserved|सामान्य|अनारक्षित|जनरल)(?:category|वर्ग)?$")
 _WOMEN = re.compile(r"महिला|स्त्री|women|woman|female|lady|ladies|mahila")
 _NOT_WOMEN = re.compile(r"^(?:male|men|man|पुरुष|पुरूष|नहीं|no)")

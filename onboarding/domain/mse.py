@@ -52,9 +52,7 @@ def rule_on(day: date) -> tuple[Threshold, ...]:
     return tuple(row for row in THRESHOLDS if row.since == since)
 
 
-def class_on(
-    day: date, investment_rs: int | None, turnover_rs: int | None
-) -> EnterpriseClass | None:
+def class_on(day: date, investment_rs: int | None, turnover_rs: int | None) -> EnterpriseClass | None:
     """The class by the rule of the day; None if a figure is missing or no rule is known.
 
     Turnover is without exports.
@@ -105,9 +103,7 @@ class MseView:
     rule_source: str | None
 
 
-def mse_view(
-    day: date, certificate: str | None, investment_rs: int | None, turnover_rs: int | None
-) -> MseView:
+def mse_view(day: date, certificate: str | None, investment_rs: int | None, turnover_rs: int | None) -> MseView:
     """How the class on the certificate stands to the one that the figures give on a day."""
     rows = rule_on(day)
     computed = class_on(day, investment_rs, turnover_rs)

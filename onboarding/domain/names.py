@@ -63,9 +63,7 @@ _LETTER_NAMES = {
 # Words of their own as well: letters only with a dot or beside another initial.
 _UNSURE = frozenset({"जी", "के", "सी", "ई", "आई", "ओ", "यू", "वाई", "ए"})
 _DOTTED = re.compile(
-    "(?<![\u0900-\u097f])("
-    + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True))
-    + ")[०0.\u0970](?![0-9])"
+    "(?<![\u0900-\u097f])(" + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True)) + ")[०0.\u0970](?![0-9])"
 )
 
 

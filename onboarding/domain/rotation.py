@@ -1,4 +1,4 @@
-"""Which backup copies are kept: the newest of each hour for a day, then 12 days, 10 weeks, 9 months; copies before risky work 14 days."""
+"""Which copies of the database stay: hourly for a day, then 12 days, 10 weeks, 9 months; before risky work 14 days."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def to_remove(copies: Sequence[Copy], now: datetime) -> list[Copy]:
         return []
     sound = [copy for copy in newest_first if copy.sound]
     kept = {sound[0].name}
-    kept |= {
-        copy.name for copy in sound if copy.at > now or (copy.risky and now - copy.at <= RISKY)
-    }
+    kept |= {copy.name for copy in sound if copy.at > now or (copy.risky and now - copy.at <= RISKY)}
     kept |= _newest_of_each([copy for copy in sound if now - copy.at <= HOURLY], _hour, 25)
     kept |= _newest_of_each(sound, _day, DAYS)
     kept |= _newest_of_each(sound, _week, WEEKS)
@@ -45,9 +43,7 @@ def to_remove(copies: Sequence[Copy], now: datetime) -> list[Copy]:
     return [copy for copy in reversed(newest_first) if copy.name not in kept]
 
 
-def _newest_of_each(
-    newest_first: Sequence[Copy], span: Callable[[datetime], Hashable], many: int
-) -> set[str]:
+def _newest_of_each(newest_first: Sequence[Copy], span: Callable[[datetime], Hashable], many: int) -> set[str]:
     found: dict[Hashable, str] = {}
     for copy in newest_first:
         found.setdefault(span(copy.at), copy.name)

@@ -73,9 +73,7 @@ def ascii_digits(value: str) -> str:
     return value if value.isascii() else value.translate(_DIGITS)
 
 
-_FOLD_DROP = (
-    " \t\r\n\u00a0._-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u200b\u200c\u200d\u2060\ufeff\u0970"
-)
+_FOLD_DROP = " \t\r\n\u00a0._-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u200b\u200c\u200d\u2060\ufeff\u0970"
 _FOLD_TABLE: dict[int, str] = {
     **_DIGITS,
     **dict.fromkeys(map(ord, _FOLD_DROP + _NUKTA), ""),

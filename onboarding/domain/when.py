@@ -58,9 +58,7 @@ def understand(text: str, today: date, calendar: OfficeCalendar, *, past: bool =
     return _settled(day, clock.at, calendar, past=past)
 
 
-def _with_bare_hour(
-    words: tuple[str, ...], whole: Day, today: date, calendar: OfficeCalendar, *, past: bool
-) -> When:
+def _with_bare_hour(words: tuple[str, ...], whole: Day, today: date, calendar: OfficeCalendar, *, past: bool) -> When:
     """``kal 4``: the last word as an hour, when that makes sense of the rest."""
     at = bare_hour(words[-1])
     day = find_day(words[:-1], today, calendar, past=past) if at and len(words) > 1 else Day(None)

@@ -37,9 +37,7 @@ class Office:
         """The office's working days as they stand now."""
         with self._writing.database.read() as connection:
             pattern = db.settings(connection).get("calendar_pattern", "six")
-            return OfficeCalendar(
-                db.calendar_days(connection), "five" if pattern == "five" else "six"
-            )
+            return OfficeCalendar(db.calendar_days(connection), "five" if pattern == "five" else "six")
 
     def staff(self) -> list[StaffMember]:
         """All who work here now, by name."""
@@ -92,9 +90,7 @@ class Office:
                 change.update("district_alias", row, {"district_code": code})
         self.__dict__.pop("districts", None)
 
-    def set_day(
-        self, day: date, kind: str, *, name_en: str = "", name_hi: str = "", order_no: str = ""
-    ) -> None:
+    def set_day(self, day: date, kind: str, *, name_en: str = "", name_hi: str = "", order_no: str = "") -> None:
         """Enter a day that differs from the week's pattern: holiday, restricted, extra_working, closed.
 
         Raises:

@@ -7,9 +7,7 @@ import pytest
 from onboarding.domain.flags import activity, enterprise_class, social_and_gender, yes_no
 
 
-@pytest.mark.parametrize(
-    "cell", ["हाँ", "हां", "Y", "Yes", "haan", "✓", "1", "YES ", "1.0", "जी हाँ", "true"]
-)
+@pytest.mark.parametrize("cell", ["हाँ", "हां", "Y", "Yes", "haan", "✓", "1", "YES ", "1.0", "जी हाँ", "true"])
 def test_yes(cell: str) -> None:
     assert yes_no(cell) is True
 
@@ -43,9 +41,7 @@ def test_unknown(cell: str) -> None:
         ("State", None, None, None),
     ],
 )
-def test_social_and_gender(
-    cell: str, social: str | None, women: bool | None, minority: bool | None
-) -> None:
+def test_social_and_gender(cell: str, social: str | None, women: bool | None, minority: bool | None) -> None:
     assert social_and_gender(cell) == (social, women, minority)
 
 

@@ -11,9 +11,7 @@ from onboarding.reference import rows
 
 def shipped() -> OfficeCalendar:
     days = rows("calendar_days")
-    return OfficeCalendar(
-        {date.fromisoformat(row["on_date"]): DayKind(row["kind"]) for row in days}
-    )
+    return OfficeCalendar({date.fromisoformat(row["on_date"]): DayKind(row["kind"]) for row in days})
 
 
 def test_each_day_stands_once_in_order_and_is_named_in_both_languages() -> None:

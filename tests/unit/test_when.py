@@ -18,9 +18,7 @@ from onboarding.i18n import LANGUAGES, Language, known, set_language
 # A Wednesday. Sundays: 15 and 22 November; second Saturday: 14; holiday: Tuesday 24.
 TODAY = date(2026, 11, 11)
 OFFICE = OfficeCalendar({date(2026, 11, 24): DayKind.HOLIDAY})
-ALWAYS_OPEN = OfficeCalendar(
-    {TODAY + timedelta(days=at): DayKind.EXTRA_WORKING for at in range(-400, 5 * 366 + 1)}
-)
+ALWAYS_OPEN = OfficeCalendar({TODAY + timedelta(days=at): DayKind.EXTRA_WORKING for at in range(-400, 5 * 366 + 1)})
 
 
 def day(month: int, of_month: int, year: int = 2026) -> date:
