@@ -157,7 +157,7 @@ def check_unit(connection: Connection, unit_kind: str, unit: str) -> None:
     if unit_kind == "state":
         known = unit == ""
     elif unit_kind in UNIT_KINDS:
-        known = unit in unit_names(connection, unit_kind)  # type: ignore[arg-type]
+        known = unit in unit_names(connection, unit_kind)
     else:
         known = False
     if not known:
