@@ -103,6 +103,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("later-year", ("]",), ("settings",), priority=15),
     Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
     Action("import-sheet", ("w",), ("import",), priority=12),
+    Action("convert-font", ("k",), ("import",), priority=13),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action(
         "back",
@@ -218,7 +219,9 @@ def _key_names(item: Action, keymap: Keymap) -> set[str]:
 def _binding(item: Action, key: str, *, show: bool) -> Binding:
     from textual.binding import Binding
 
-    return Binding(key_name(key), item.method, item.label, show=show and item.shown_in_footer, id=item.id)
+    # The way out works in a dialog too, which keeps the other keys of the application to itself.
+    shown = show and item.shown_in_footer
+    return Binding(key_name(key), item.method, item.label, show=shown, id=item.id, priority=item.id == "quit")
 
 
 _PRINTED: Final = {

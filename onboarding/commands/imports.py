@@ -41,6 +41,7 @@ def import_file(  # noqa: PLR0913 - each is an option
         str | None,
         typer.Option("--sheet", help=tr("imports.opt.sheet"), metavar="NAME", show_default=False),
     ] = None,
+    convert: Annotated[bool, typer.Option("--convert/--no-convert", help=tr("imports.opt.convert"))] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("imports.opt.dry_run"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("imports.opt.yes"))] = False,
     report: Annotated[
@@ -66,7 +67,7 @@ def import_file(  # noqa: PLR0913 - each is an option
         raise Refused("imports.kind_unknown", kind=kind)
     house = services(db, lang, door="import")
     _tell_interrupted(house)
-    with house.imports.plan(file, sheet=sheet, progress=_progress) as plan:
+    with house.imports.plan(file, sheet=sheet, convert=convert, progress=_progress) as plan:
         _end_progress()
         if not as_json:
             _say_plan(plan)
@@ -126,6 +127,8 @@ def _say_plan(plan: ImportPlan) -> None:
     others = [sheet.name for sheet in about.sheets if sheet.name != about.sheet]
     if others:
         say(tr("imports.other_sheets", sheets=", ".join(others)))
+    if about.fonts:
+        say(tr("imports.fonts_read" if about.converted else "imports.fonts_left", headings=", ".join(about.fonts)))
     if plan.seen_before is not None:
         say(_seen_before(plan.seen_before))
     rows = [(tr("imports.rows"), plan.rows)]
@@ -161,6 +164,8 @@ def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | N
         "batch": result.batch if result else None, "file": about.file, "sheet": about.sheet, "encoding": about.encoding,
         "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(),
     }  # fmt: skip
+    if about.fonts:
+        head |= {"legacy_fonts": about.fonts, "converted": about.converted}
     if rejects is not None:
         head["rejects_file"] = str(rejects)
     if plan.seen_before is not None:

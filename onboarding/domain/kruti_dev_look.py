@@ -105,11 +105,9 @@ def column_odds(cells: Sequence[str], heading: str = "") -> float | None:
 
     ``cells`` are a sample, at most some hundred. A heading in the font counts as one cell.
     """
-    found = [weight for cell in (heading, *cells) if (weight := evidence(cell))]
+    found = [weight for cell in cells if (weight := evidence(cell))]
     sure = sum(weight >= SURE for weight in found)
-    if sure < ENOUGH and max(found, default=0.0) < STRONG:
-        return None
-    if not any(evidence(cell) >= SURE for cell in cells) and sure < ENOUGH:
+    if not sure or (sure + looks_kruti_dev(heading) < ENOUGH and max(found) < STRONG):
         return None
     likely = sum(weight > 0 for weight in found)
     odds = math.log((likely + 0.5) / (len(found) - likely + 0.5))
@@ -130,6 +128,11 @@ def convert(cell: str, odds: float) -> str:
             return found[0]
         own = _word_evidence(found[0])
         others = max(-NEIGHBOURS, min(NEIGHBOURS, whole - own))
-        return to_unicode(found[0]) if own + others + odds > 0 else found[0]
+        return _word_in_unicode(found[0]) if own + others + odds > 0 else found[0]
 
     return _WORD.sub(word, cell)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_in_unicode(word: str) -> str:
+    return to_unicode(word)

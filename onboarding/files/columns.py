@@ -104,7 +104,10 @@ def map_columns(
 
 def _column(column: Column, values: list[str]) -> Column:
     """The column with what is known of its font."""
-    odds = column_odds(values, column.heading) if column.field in WORDED_FIELDS else None
+    if column.field not in WORDED_FIELDS:
+        return column
+    values = [value for value in values if value != column.heading]  # the header may stand in the body again
+    odds = column_odds(values, column.heading)
     if odds is None:
         return column
     pairs = ((value, convert(value, odds)) for value in dict.fromkeys(values))

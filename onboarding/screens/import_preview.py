@@ -25,6 +25,7 @@ from onboarding.widgets.record_table import RecordTable
 from onboarding.wording import field_label
 
 if TYPE_CHECKING:
+    from onboarding.files.columns import Column as FileColumn
     from onboarding.services.imports import ImportPlan, ImportResult, Outcome
     from onboarding.widgets.record_table import Tone
 
@@ -197,14 +198,16 @@ class ImportPreviewScreen(HouseScreen):
         if event.value.strip():
             self._read_file(event.value.strip().strip("'\""))
 
-    def _read_file(self, path: str, sheet: str | None = None) -> None:
+    def _read_file(self, path: str, sheet: str | None = None, *, convert: bool = True) -> None:
         self._path = path
         self._begin()
         cancelled = self._cancel.is_set
 
         def work() -> ImportPlan:
             file = Path(path).expanduser()
-            return self.services.imports.plan(file, sheet=sheet, progress=self._progress, cancelled=cancelled)
+            return self.services.imports.plan(
+                file, sheet=sheet, convert=convert, progress=self._progress, cancelled=cancelled
+            )
 
         self.house.beside(work, self._planned, failed=self._failed)
 
@@ -231,9 +234,22 @@ class ImportPreviewScreen(HouseScreen):
 
     def _change_sheet(self, sheet: str | None) -> None:
         if sheet is not None and self._plan is not None and sheet != self._plan.about.sheet:
-            self._plan.close()
-            self._plan = None
-            self._read_file(self._path, sheet)
+            self._read_again(self._plan, sheet, convert=True)
+
+    def _read_again(self, plan: ImportPlan, sheet: str | None, *, convert: bool) -> None:
+        plan.close()
+        self._plan = None
+        self._read_file(self._path, sheet, convert=convert)
+
+    def action_convert_font(self) -> None:
+        """Read cells typed for a legacy font as they stand, or as the Hindi they show again."""
+        plan = self._plan
+        if plan is None or self._busy:
+            return
+        if plan.about.fonts:
+            self._read_again(plan, plan.about.sheet, convert=not plan.about.converted)
+        else:
+            self.house.tell(tr("imports.no_font"))
 
     # ------------------------------------------------------------------ writing
 
@@ -315,6 +331,8 @@ def _about_text(plan: ImportPlan) -> Content:
     if about.header_row:
         parts.append(tr("imports.header_row", n=about.header_row))
     text = template("[b]$file[/b]  $rest", file=parts[0], rest=" · ".join(parts[1:]))
+    if about.fonts:
+        text += Content("\n") + _font_text(plan)
     if plan.seen_before is not None:
         run = plan.seen_before
         seen = tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
@@ -351,13 +369,29 @@ def _mapping_text(plan: ImportPlan) -> Content:
                 heading=column.heading or f"#{column.index + 1}",
                 field=field_name(column.field),
                 sure=round(column.confidence * 100),
-                samples=" | ".join(column.samples),
+                samples=" | ".join(_samples(column, converted=plan.about.converted)),
             )
         )
     unread = [column.heading for column in plan.about.columns if column.field is None and column.heading]
     if unread:
         lines.append(line(tr("imports.unread", headings=", ".join(unread))))
     return Content("\n").join(lines)
+
+
+def _samples(column: FileColumn, *, converted: bool) -> Sequence[str]:
+    """Values of a column; of one typed for a legacy font, as they stand and as they are read."""
+    if not converted or not column.converted:
+        return column.samples
+    return [f"{before} ⇒ {after}" for before, after in column.converted]
+
+
+def _font_text(plan: ImportPlan) -> Content:
+    """What is done with columns typed for a legacy font, and one cell of them before and after."""
+    about = plan.about
+    pairs = [column.converted[0] for column in about.columns if column.converted]
+    sample = template("  [b]$before ⇒ $after[/b]", before=pairs[0][0], after=pairs[0][1]) if pairs else Content()
+    sentence = tr("imports.font_read" if about.converted else "imports.font_left", n=number(len(about.fonts)))
+    return template("[$text-accent]$said[/]", said=sentence) + sample
 
 
 def _row_text(plan: ImportPlan, row: Outcome) -> Content:

@@ -47,6 +47,10 @@ class About:
     columns: tuple[Column, ...]
     unit: Unit | None
     """What one of the amounts is worth, where a row above the header tells."""
+    fonts: dict[str, str]
+    """Heading to legacy font, for the columns that were typed for one at least in part."""
+    converted: bool
+    """Whether those columns were read as the Hindi that they show; False: a person refused."""
 
 
 @dataclass(frozen=True, slots=True)

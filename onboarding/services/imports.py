@@ -71,10 +71,13 @@ class Imports:
         sheet: str | None = None,
         mapping: Mapping[int, str | None] | None = None,
         encoding: str | None = None,
+        convert: bool = True,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportPlan:
         """Read a list and decide what would become of each row; nothing is written to the database.
+
+        ``convert``: whether columns typed for a legacy font are read as the Hindi that they show.
 
         Raises:
             FileUnreadable: with the sentence that says why.
@@ -92,11 +95,13 @@ class Imports:
             sheet=sheet,
             mapping=mapping,
             encoding=encoding,
+            convert=convert,
             cancelled=cancelled,
         ) as reading:
             about = About(
                 reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator,
                 reading.header_row, reading.mapping, reading.headings, reading.columns, reading.noted_unit,
+                reading.fonts, convert,
             )  # fmt: skip
             staging = import_staging.Staging(
                 database.path,
