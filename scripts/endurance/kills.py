@@ -32,6 +32,9 @@ from scripts.endurance.house import (
 )
 from scripts.endurance.report import Finding
 
+WHOLE_RUNS = 3
+SLACK = 1.25
+"""The machine may be slower in a round than when the whole was timed; without slack the end of the work would meet no kill."""
 VERBS = ("import", "undo", "bulk", "backup", "restore", "migration")
 
 
@@ -71,7 +74,7 @@ def run(folder: Path, *, times: int = 200, rows: int = 20_000, verbs: Sequence[s
 
 def _one(verb: str, work: Work, folder: Path, times: int) -> Finding:
     found = Finding("kills", f"kill -9 in {verb}")
-    span = _unkilled(work, folder / "whole", found)
+    span = SLACK * max(_unkilled(work, folder / "whole", found) for _ in range(WHOLE_RUNS))
     if found.losses:
         return found
     states: Counter[str] = Counter()
@@ -89,7 +92,7 @@ def _one(verb: str, work: Work, folder: Path, times: int) -> Finding:
         found.losses += [f"round {number}, {moment:.3f} s: {what}" for what in wrong]
     found.figures = {
         "kills": times, "nothing": states["before"], "all": states["after"], "half": states["half"],
-        "ended before the kill": late, "seconds of the work": f"{span:.2f}",
+        "ended before the kill": late, "spread over s": f"{span:.2f}",
     }  # fmt: skip
     return found
 
