@@ -31,7 +31,7 @@ class NextStep:
     """Office time, HH:MM."""
     what: str | None = None
     by: int | None = None
-    """Staff; None leaves it with the person who sets it."""
+    """Staff; None leaves it with the person who has it already, else with the one who sets it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +269,15 @@ class Sellers(Standing):
         subject = self.get(lead_ids[0]).name if len(lead_ids) == 1 else str(len(lead_ids))
         verb = "snooze" if reason else "plan"
         with self._writing.change(verb, subject=subject, reason=clean(reason)) as change:
-            return sum(change.update("lead", lead_id, self._next_columns(step)) for lead_id in lead_ids)
+            return sum(change.update("lead", lead_id, self._planned(change, lead_id, step)) for lead_id in lead_ids)
+
+    def _planned(self, change: ChangeSet, lead_id: int, step: NextStep) -> dict[str, Any]:
+        """A step planned anew stays with the person who has it, unless it is given to somebody."""
+        columns = self._next_columns(step)
+        if step.on is not None and step.by is None:
+            keeper = lead_of(change.connection, lead_id).next_by
+            columns["next_by"] = keeper if keeper is not None else self._writing.actor.id
+        return columns
 
     def _next_columns(self, step: NextStep) -> dict[str, Any]:
         if step.on is None:

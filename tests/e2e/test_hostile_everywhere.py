@@ -25,6 +25,7 @@ RAW = tuple(text for text in STORABLE if "\ud800" not in text)
 WORST = "W\x1b[2J\x1b]52;c;b3duZWQ=\x07\x9b2J\u202e[/b][@click=app.quit]x[/] =1+1\x00\x0e"
 SHOWN = re.sub("�+", "�", WORST.translate(SCREEN_TABLE))
 FILE_NAME = "list\x1b]0;owned\x07[b]\u202e.csv"
+FILE_SHOWN = "list␛]0;owned␇[b]"
 BIG = Way(150, 90, "en")
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[?<>=]?[0-9;:]*([A-Za-z])|\[\?[0-9]+\$p|\]22;default\x07)")
@@ -150,27 +151,26 @@ _DIALOGS: tuple[tuple[str, tuple[Say, ...]], ...] = (
 
 
 def _walk_imports(desk: Desk, path: Path) -> None:
-    palette: list[Step] = [Key(":", (Say("palette.title"),)), Text("imports", (Say("action.imports.label"),))]
-    desk.play([*palette, Key("Enter", (Say("imports.state.committed"),))])
-    desk.play([Key("Enter", (Say("list.col.district"),)), Key("Escape", (Say("imports.title"),))])
-    desk.play(
-        [Key("i", (Say("imports.preview"),)), Text(str(path.parent) + "/list", ()), Key("Tab", ("list␛]0;owned␇[b]",))]
-    )
-    desk.play([Key("Enter", (Say("imports.col.verdict"),)), Key("Enter", ()), Key("Tab", ()), Key("Tab", ())])
-    desk.play([Key("Escape", (Say("imports.title"),)), Key("r", (), (Say("imports.state.committed"),))])
+    runs, firms = Say("imports.col.rejected"), Say("list.col.mse")
+    desk.play([Key(":", (Say("palette.title"),)), Text("imports", ("imports",)), Key("Enter", (runs, FILE_SHOWN))])
+    desk.play([Key("Enter", (firms,), (runs,)), Key("Escape", (runs,), (firms,))])
+    desk.play([Key("i", (Say("imports.preview"),)), Text(f"{path.parent}/list", ())])
+    desk.play([Key("Tab", (FILE_SHOWN,)), Key("Enter", (Say("imports.col.verdict"),))])
+    desk.play([Key("Enter", (Say("imports.col.verdict"),)), *(Key("Tab", (Say("imports.preview"),)) for _ in range(3))])
+    desk.play([Key("Escape", (runs,), (Say("imports.col.verdict"),)), Key("r", (), (Say("imports.state.committed"),))])
 
 
 def _walk_the_rest(desk: Desk) -> None:
     log: list[Step] = [
         Key(":", (Say("palette.title"),)),
-        Text("who", ()),
-        Key("Enter", (Say("log.title"),)),
-        Key("Down", ()),
+        Text("who did", ("who did",)),
+        Key("Enter", (Say("log.col.subject"),)),
+        Key("Down", (Say("log.col.subject"),)),
     ]
     settings: list[Step] = [
         Key(":", (Say("palette.title"),)),
         Text("settings", ()),
-        Key("Enter", (Say("settings.title"), "W␛[2J")),
+        Key("Enter", (Say("settings.count_evidence"), "W␛[2J")),
     ]
     progress: list[Step] = [
         Key("F9", (Say("progress.view.staff"),)),
