@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
-from onboarding.i18n import Language, language, tr
+from onboarding.i18n import Language, known, language, tr
 
 UNKNOWN = "-"
 """How an unknown figure is shown; zero is 0."""
@@ -31,6 +31,12 @@ def number(n: int | None) -> str:
     first = len(head) % 2
     pairs = [head[at : at + 2] for at in range(first, len(head), 2)]
     return ("-" if n < 0 else "") + ",".join([*([head[0]] if first else []), *pairs, tail])
+
+
+def counted(sentence: str, n: int, **values: object) -> str:
+    """A sentence about ``n`` things; one thing has a sentence of its own (``<id>_one``) where the language wants it."""
+    own = f"{sentence}_one"
+    return tr(own if n == 1 and known(own) else sentence, n=number(n), **values)
 
 
 def rupees(n: int | None) -> str:

@@ -50,6 +50,13 @@ def twin(character: str) -> str | None:
     return _TABLE.get(character)
 
 
+def both(keys: str) -> str:
+    """Keys of a binding (Textual's names, separated by commas), each letter with its twin beside it."""
+    names = keys.split(",")
+    signs = [sign for name in names if len(name) == 1 and (sign := twin(name))]
+    return ",".join([*names, *map(key_name, signs)])
+
+
 def latin(text: str) -> str:
     """What the same keys would have written on a Latin layout; other characters stay."""
     return "".join(_BACK.get(character, character) for character in text)

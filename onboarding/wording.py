@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onboarding.formats import date_text, number, rupees
+from onboarding.formats import counted, date_text, number, rupees
 from onboarding.i18n import known, language, tr
 
 if TYPE_CHECKING:
@@ -170,9 +170,7 @@ def undone_text(sentence: str, entry: ChangeEntry, undone: Undone) -> str:
     what = verb_text(entry.verb)
     if entry.subject:
         what = tr("record.verb_of", verb=what, subject=entry.subject)
-    if undone.rows == 1:
-        sentence += "_one"
-    text = tr(sentence, what=what, rows=number(undone.rows))
+    text = counted(sentence, undone.rows, what=what)
     if undone.kept:
         text += " " + tr("undo.kept", kept=number(len(undone.kept)))
     return text

@@ -76,24 +76,21 @@ def _tell_undone(sentence: str, entry: ChangeEntry, undone: Undone, *, as_json: 
     if as_json:
         say_json({"entry": _document(entry), "rows": undone.rows, "kept": len(undone.kept)})
         return
-    from onboarding.formats import number
+    from onboarding.wording import undone_text
 
-    text = tr(sentence, what=_what(entry), rows=number(undone.rows))
-    if undone.kept:
-        text += " " + tr("undo.kept", kept=number(len(undone.kept)))
-    say(text)
+    say(undone_text(sentence, entry, undone))
 
 
 def _line(entry: ChangeEntry) -> str:
     """One entry on one line: number, office time, who, what to whom, how many rows, and whether it was taken back."""
-    from onboarding.formats import number
+    from onboarding.formats import counted
 
     parts = [
         str(entry.id),
         _office_time(entry.at_utc),
         entry.who,
         _what(entry),
-        tr("journal.rows", n=number(entry.row_count)),
+        counted("journal.rows", entry.row_count),
     ]
     if entry.reason:
         parts.append(entry.reason)

@@ -71,12 +71,18 @@ class HouseScreen(Screen[None]):
         """Shown again: a colleague may have worked meanwhile."""
         if self.is_mounted:
             self.house.services.writing.door = type(self).__name__.removesuffix("Screen").lower()
+            self._say_who_and_when()
             self.reload()
 
     def reword(self) -> None:
         """Put every word on the screen anew in the language of now."""
         status = self.query_one(StatusLine)
         status.heading = self.heading()
+        self._say_who_and_when()
+
+    def _say_who_and_when(self) -> None:
+        """Anew whenever the screen shows again: the program stays open over night, and a name may be corrected elsewhere."""
+        status = self.query_one(StatusLine)
         status.person = self.services.actor.name
         status.day = date_text(self.services.clock.today())
 
@@ -127,7 +133,7 @@ class HouseScreen(Screen[None]):
                 result = work()
             except OnboardingError as error:
                 if not worker.is_cancelled:
-                    self.app.call_from_thread(failed or self.house.tell_error, error)
+                    self.app.call_from_thread(self._deliver, worker, failed or self.house.tell_error, error)
                 return
             except Exception as error:
                 if not worker.is_cancelled:

@@ -18,7 +18,7 @@ from onboarding.domain.records import Blocker
 from onboarding.domain.when import When, understand
 from onboarding.formats import number
 from onboarding.i18n import tr
-from onboarding.inscript import twin
+from onboarding.inscript import both
 from onboarding.screens.day_field import problem_of, when_words
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView
@@ -101,8 +101,7 @@ class BlockerDialog(HouseDialog):
     """
     KEYS_ID = "record.keys_blockers"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", show=False),
-        Binding(twin("a") or "a", "add", show=False),
+        Binding(both("a"), "add", show=False),
     ]
 
     def __init__(self, view: SellerView) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from onboarding.formats import instant_local, number
-from onboarding.i18n import known, tr
+from onboarding.formats import counted, instant_local
+from onboarding.i18n import tr
 from onboarding.screens.base import HouseScreen
 from onboarding.services.history import ChangeEntry, FieldChange, Undone
 from onboarding.widgets.plain import template
+from onboarding.wording import field_label, undone_text, value_text
+
+if TYPE_CHECKING:
+    from onboarding.services.context import Services
+
+Worded = Callable[[str, object], str]
+"""(field, stored value) in words."""
 
 SHOWN = 200
 """Rows of an entry that are listed; the count of all stands above them."""
@@ -31,6 +40,7 @@ class ChangeRowsScreen(HouseScreen):
         super().__init__()
         self._entry = entry
         self._rows: list[FieldChange] = []
+        self._words: Worded = value_text
 
     def compose_body(self) -> ComposeResult:
         """A scrolling page."""
@@ -43,7 +53,7 @@ class ChangeRowsScreen(HouseScreen):
         number_ = self._entry.id
         history = self.services.history
         self.read(
-            lambda: (history.entry(number_), history.rows_of(number_, limit=SHOWN)),
+            lambda: (history.entry(number_), history.rows_of(number_, limit=SHOWN), worded(self.services)),
             self._show,
             group="entry",
         )
@@ -53,8 +63,8 @@ class ChangeRowsScreen(HouseScreen):
         super().reword()
         self._draw()
 
-    def _show(self, found: tuple[ChangeEntry | None, list[FieldChange]]) -> None:
-        entry, self._rows = found
+    def _show(self, found: tuple[ChangeEntry | None, list[FieldChange], Worded]) -> None:
+        entry, self._rows, self._words = found
         self._entry = entry or self._entry
         self._draw()
 
@@ -68,12 +78,14 @@ class ChangeRowsScreen(HouseScreen):
                 subject=entry.subject,
                 when=instant_local(entry.at_utc),
                 who=entry.who,
-                rows=tr("log.rows", n=number(entry.row_count)),
+                rows=counted("log.rows", entry.row_count),
                 reason=entry.reason,
                 state=state,
             )
         )
-        self.query_one("#entry-rows", Static).update(Content("\n").join(map(_row, self._rows)))
+        self.query_one("#entry-rows", Static).update(
+            Content("\n").join([_row(change, self._words) for change in self._rows])
+        )
 
     def action_take_back(self) -> None:
         """Take this entry back, whoever made it; what was changed since stays."""
@@ -81,25 +93,29 @@ class ChangeRowsScreen(HouseScreen):
         entry = self._entry
 
         def say(undone: Undone) -> None:
-            from onboarding.wording import undone_text
-
             self.house.tell(undone_text("undo.done", entry, undone))
             self.reload()
 
         self.house.write(lambda: writing.take_back(entry), say)
 
 
-def _row(change: FieldChange) -> Content:
-    fields = sorted((change.after or change.before or {}).items())
+def worded(services: Services) -> Worded:
+    """Stored values in words, with the names of districts and people; reads them, so call it in a thread."""
+    staff = {member.id: member.name for member in services.office.staff()}
+    return partial(value_text, districts=services.office.districts, staff=staff)
+
+
+def _row(change: FieldChange, words: Worded) -> Content:
+    before, after = change.before or {}, change.after or {}
     parts = [
         template(
             "  [dim]$field[/dim]  $before → $after",
-            field=_field_label(field),
-            before=_text((change.before or {}).get(field)),
-            after=_text((change.after or {}).get(field)),
+            field=field_label(field),
+            before=words(field, before.get(field)),
+            after=words(field, after.get(field)),
         )
-        for field, _ in fields
-        if (change.before or {}).get(field) != (change.after or {}).get(field)
+        for field in sorted(after or before)
+        if before.get(field) != after.get(field)
     ]
     head = template(
         "[b]$table #$row[/b]  [dim]$op[/dim]",
@@ -108,12 +124,3 @@ def _row(change: FieldChange) -> Content:
         op=tr(f"log.op.{change.op}"),
     )
     return Content("\n").join([head, *parts])
-
-
-def _field_label(field: str) -> str:
-    sentence = f"field.label.{field}"
-    return tr(sentence) if known(sentence) else field
-
-
-def _text(value: object) -> str:
-    return "-" if value in (None, "") else str(value)

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from onboarding.i18n import tr
+from onboarding.inscript import both
 from onboarding.widgets.plain import line
 
 
@@ -20,7 +21,7 @@ class FaultScreen(ModalScreen[None]):
     CSS_PATH = "fault.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "close", show=False),
-        Binding("y", "copy", show=False),
+        Binding(both("y"), "copy", show=False),
     ]
 
     def __init__(self, reference: str) -> None:

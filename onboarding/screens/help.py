@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from onboarding.actions import Action, shown_keys
 from onboarding.i18n import tr
+from onboarding.inscript import both, key_name, twin
 from onboarding.widgets.plain import cell, line
 from onboarding.widgets.speech import on_language
 
@@ -25,7 +26,7 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,question_mark,q,enter", "close", show=False),
+        Binding(both("escape,f1,question_mark,q,enter") + "," + key_name(twin("?") or "?"), "close", show=False),
         Binding("down,space,pagedown", "scroll(8)", show=False),
         Binding("up,pageup", "scroll(-8)", show=False),
         Binding("ctrl+l", "app.language", show=False),

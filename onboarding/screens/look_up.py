@@ -24,6 +24,7 @@ from onboarding.inscript import key_name, twin
 from onboarding.screens.seller_rows import seller_line
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
+from onboarding.widgets.speech import on_language
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp
@@ -54,6 +55,7 @@ class LookUp(ModalScreen[None]):
         Binding("pageup", "highlight('page_up')", show=False),
         Binding("pagedown", "highlight('page_down')", show=False),
         Binding("escape", "leave", show=False, priority=True),
+        Binding("ctrl+l", "app.language", show=False),
     ]
 
     def __init__(self, first_digit: str = "") -> None:
@@ -86,20 +88,21 @@ class LookUp(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Field, sellers, what is to say, keys."""
         with Vertical(id="look-up"):
-            yield Static(line(tr("lookup.title")), id="look-up-title")
+            yield Static("", id="look-up-title")
             field = _NumberLine(self._first)
             yield field
             listing = OptionList()
             listing.can_focus = False
             yield listing
             yield Static("", id="look-up-note")
-            yield Static(line(tr("lookup.keys")), id="look-up-keys")
+            yield Static("", id="look-up-keys")
 
     def on_mount(self) -> None:
         """Ready for the second digit."""
         self.field.focus()
         self.field.cursor_position = len(self.field.value)
-        self._say()
+        on_language(self, self._change_language)
+        self._reword()
 
     def on_key(self, event: events.Key) -> None:
         """A fast second digit may come before the field is there; it counts all the same."""
@@ -108,6 +111,17 @@ class LookUp(ModalScreen[None]):
             self._first += event.character
             for field in self.query(LineInput):
                 field.value = self._first
+
+    def _reword(self) -> None:
+        self.query_one("#look-up-title", Static).update(line(tr("lookup.title")))
+        self.query_one("#look-up-keys", Static).update(line(tr("lookup.keys")))
+        self._say()
+
+    def _change_language(self) -> None:
+        """All words anew; the sellers are asked for again, in their other script."""
+        self._reword()
+        if _is_enough(self.field.value):
+            self._look_up(self.field.value)
 
     # ------------------------------------------------------------------ looking up
 

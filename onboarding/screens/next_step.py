@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from onboarding.domain.outcomes import NEXT_STEPS
-from onboarding.formats import number
+from onboarding.formats import counted, number
 from onboarding.i18n import tr
 from onboarding.screens.day_field import DayField, day_words, problem_of, stored_time
 from onboarding.screens.dialog import HouseDialog, form_line, form_row
@@ -93,7 +93,7 @@ class _StepDialog(HouseDialog):
 
     def _tell(self, step: NextStep, changed: int) -> None:
         name = lead_name(self._first) if self._first and len(self._leads) == 1 else ""
-        name = name or tr("record.leads", n=number(changed))
+        name = name or counted("record.leads", changed)
         if step.on is None:
             self.house.tell(tr("record.next_cleared", name=name))
         else:
@@ -130,12 +130,14 @@ class PlanNext(_StepDialog):
         """What it is and whose; mine unless somebody has it."""
         mine = self.services.actor.id
         if len(self._leads) == 1:
-            what = next_text(lead.next_what) or next_text("call")
-            self.query_one("#what", LineInput).value = what
-            who = self._staff.get(lead.next_by or mine, self.services.actor.name)
-            self.query_one("#who", LineInput).value = who
+            self._fill("what", next_text(lead.next_what) or next_text("call"))
+            self._fill("who", self._staff.get(lead.next_by or mine, self.services.actor.name))
         self.query_one("#who", LineInput).placeholder = self.services.actor.name
-        self.query_one("#when LineInput", LineInput).focus()
+
+    def _fill(self, name: str, text: str) -> None:
+        """Unless somebody typed there before the lead was read."""
+        field = self.query_one(f"#{name}", LineInput)
+        field.value = field.value or text
 
     def action_choose(self) -> None:
         """The list for the line in focus: kinds of steps, or the staff."""

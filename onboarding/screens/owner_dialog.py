@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onboarding.formats import number
+from onboarding.formats import counted, number
 from onboarding.i18n import tr
 from onboarding.widgets.choice import ChoiceDialog
 
@@ -48,7 +48,7 @@ def choose_owner(
         desk = int(code) if code else None
         house.write(
             lambda: house.services.sellers.assign(ids, desk),
-            lambda changed: house.tell(tr("record.assigned", n=number(changed))),
+            lambda changed: house.tell(counted("record.assigned", changed)),
         )
 
     def read() -> dict[int, str]:

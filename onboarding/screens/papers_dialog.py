@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from onboarding.errors import OnboardingError
 from onboarding.i18n import tr
+from onboarding.inscript import both
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView, read_view
 from onboarding.widgets.plain import line, template
@@ -40,9 +42,9 @@ class PapersDialog(HouseDialog):
     KEYS_ID = "record.keys_papers"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "turn(1)", show=False),
-        Binding("h", "set('have')", show=False),
-        Binding("m", "set('missing')", show=False),
-        Binding("x", "set('not_needed')", show=False),
+        Binding(both("h"), "set('have')", show=False),
+        Binding(both("m"), "set('missing')", show=False),
+        Binding(both("x"), "set('not_needed')", show=False),
     ]
 
     def __init__(self, lead_id: int) -> None:
@@ -50,6 +52,7 @@ class PapersDialog(HouseDialog):
         self._lead_id = lead_id
         self._view: SellerView | None = None
         self._states: dict[str, str] = {}
+        self._ticks = 0
 
     def heading(self) -> str:
         """Whose papers."""
@@ -66,7 +69,11 @@ class PapersDialog(HouseDialog):
         self._read()
 
     def _read(self) -> None:
-        self.fetch(lambda: read_view(self.services, self._lead_id), self._show)
+        self.fetch(lambda: read_view(self.services, self._lead_id), self._take)
+
+    def _take(self, view: SellerView) -> None:
+        if not self._ticks:
+            self._show(view)
 
     def _show(self, view: SellerView) -> None:
         first = self._view is None
@@ -114,12 +121,19 @@ class PapersDialog(HouseDialog):
         if not code or self._states[code] == state:
             return
         self._states[code] = state
+        self._ticks += 1
         self.query_one(OptionList).replace_option_prompt(code, self._line(code))
         work = partial(self.services.sellers.set_paper, self._lead_id, code, state)
-        self.house.write(work, lambda _done: self._read_again())
+        self.house.write(work, lambda _done: self._ticked(), failed=self._refused)
 
-    def _read_again(self) -> None:
-        if self.is_attached:
+    def _refused(self, error: OnboardingError) -> None:
+        self.house.tell_error(error)
+        self._ticked()
+
+    def _ticked(self) -> None:
+        """Show what is stored once nothing waits any more; a reading in between would show an older tick."""
+        self._ticks -= 1
+        if self.is_attached and not self._ticks:
             self._read()
 
     @property

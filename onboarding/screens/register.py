@@ -45,11 +45,14 @@ class RegisterScreen(HouseScreen):
     AUTO_FOCUS = "#register-line"
     sticky: ClassVar[tuple[str, str]] = ("", "walk_in")
     """District code and source of the seller registered last by this process."""
+    draft: ClassVar[str] = ""
+    """A line that was left half typed."""
 
     def __init__(self, number: str = "") -> None:
         """``number`` is what was typed in the look-up."""
         super().__init__()
         self._number = number
+        self._line = ""
         self._districts: Districts | None = None
         self._matches = Matches()
         self._done: list[Lead] = []
@@ -62,7 +65,7 @@ class RegisterScreen(HouseScreen):
         district, source = type(self).sticky
         with Vertical(id="register-form"):
             yield Static(id="register-ask")
-            yield LineInput(f"{self._number} " if self._number else "", id="register-line")
+            yield LineInput(f"{self._number} " if self._number else type(self).draft, id="register-line")
             yield Static(id="register-echo")
             with Horizontal(classes="register-row"):
                 yield Label(id="district-label")
@@ -130,8 +133,15 @@ class RegisterScreen(HouseScreen):
         self._put("register-problem", "")
 
     def on_mount(self) -> None:
-        """The cursor behind a number that was brought along."""
-        self.field.cursor_position = len(self.field.value)
+        """The cursor behind a number that was brought along, or behind what was left half typed."""
+        self._line = self.field.value
+        self.field.cursor_position = len(self._line)
+
+    def on_unmount(self) -> None:
+        """Nothing that was typed is lost, by whichever key one leaves."""
+        line_ = self._line.strip()
+        if not self._number or line_ not in ("", self._number):
+            type(self).draft = line_
 
     def on_resize(self) -> None:
         """Lines as wide as the screen."""
@@ -178,6 +188,7 @@ class RegisterScreen(HouseScreen):
     @on(Input.Changed, "#register-line")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._line = event.value
         self._say_line()
         self._put("register-problem", "")
         self._look()

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from onboarding.domain.filters import SellerFilter, SortKey
-from onboarding.formats import number
+from onboarding.formats import counted, number
 from onboarding.i18n import tr
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
@@ -118,7 +118,7 @@ class SellersScreen(HouseScreen):
             return
         n = len(self.table.ids)
         marked = self.table.marks.count(n)
-        text = tr("list.count", n=number(n))
+        text = counted("list.count", n)
         if marked:
             text += " · " + tr("list.marked", n=number(marked))
         self.query_one(StatusLine).counts = text

@@ -45,7 +45,6 @@ class WelcomeScreen(HouseScreen):
 
     def on_mount(self) -> None:
         """Fill in the name that is known."""
-        super().on_mount()
         self.query_one("#welcome-bar").display = False
         with self.prevent(Input.Changed):
             self.query_one(LineInput).value = self.services.actor.name
