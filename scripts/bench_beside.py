@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import sys
@@ -37,17 +38,26 @@ def _house(path: Path) -> Any:  # noqa: ANN401 - services are imported inside fu
 
 def _three_thousand(path: Path, leads: int, runs: int) -> list[Figure]:
     house, source = _house(path), source_of(ROWS)
-    took: dict[str, list[float]] = {"plan": [], "commit": [], "undo": []}
-    for _ in range(min(runs, 3)):
+    took: dict[str, list[float]] = {"plan": [], "verified copy before the commit": [], "commit": [], "undo": []}
+    for _ in range(min(runs, 2)):  # the copy takes minutes of a full database
         plans: list[Any] = []
         took["plan"].append(wall(lambda: plans.append(house.imports.plan(source))))  # noqa: B023 - used at once
         with plans[0] as plan:
+            took["verified copy before the commit"].append(wall(lambda: _copy(house, plan)))
             took["commit"].append(wall(lambda: house.imports.commit(plan)))
         took["undo"].append(wall(house.writing.undo))
+    reach = {"plan": "≤ 5 s", "commit": "≤ 5 s"}
     return [
-        Figure(f"{name} of {ROWS:,} rows into {leads:,}", times, reach="≤ 5 s" if name != "undo" else "")
+        Figure(f"{name} of {ROWS:,} rows into {leads:,}", times, reach=reach.get(name, ""))
         for name, times in took.items()
     ]
+
+
+def _copy(house: Any, plan: Any) -> None:  # noqa: ANN401
+    """Begun while a person looks at the preview; here it is waited for."""
+    house.imports.copy_ahead(plan)
+    if plan.copy is not None:
+        plan.copy.wait(None)
 
 
 def _while_importing(path: Path, leads: int, runs: int) -> list[Figure]:
@@ -64,7 +74,7 @@ def _while_importing(path: Path, leads: int, runs: int) -> list[Figure]:
             house.lists.rows(house.lists.ids(SellerFilter(text=text, sort="found", today=TODAY))[:40])
 
     def save() -> None:
-        house.sellers.note(some.pop(), "bench")
+        house.sellers.note(random.choice(some), "bench")
 
     works: dict[str, Callable[[], None]] = {"a page": page, f"{len(TEXTS)} searches": search, "a save": save}
     alone = {name: [wall(work) for _ in range(runs)] for name, work in works.items()}
