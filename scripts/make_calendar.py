@@ -69,17 +69,13 @@ CORRECTIONS = (
     Correction(date(2026, 1, 3), HAZRAT_ALI, _NEWS_2026),
     Correction(date(2026, 2, 15), MAHA_SHIVARATRI, _NEWS_2026),
     Correction(date(2026, 3, 3), HOLIKA_DAHAN, _LIST_2026),
-    Correction(
-        date(2026, 10, 19), MAHANAVAMI, "day of the library's optional list; order not seen"
-    ),
+    Correction(date(2026, 10, 19), MAHANAVAMI, "day of the library's optional list; order not seen"),
 )
 
 
 def from_library(category: str, kind: str) -> dict[date, Row]:
     english, hindi = (
-        holidays.country_holidays(
-            "IN", subdiv="UP", years=YEARS, language=language, categories=(category,)
-        )
+        holidays.country_holidays("IN", subdiv="UP", years=YEARS, language=language, categories=(category,))
         for language in ("en_IN", "hi")
     )
     return {on: Row(kind, english[on], hindi[on]) for on in english}

@@ -46,7 +46,15 @@ class Tmux:
         """Start the program; its terminal has exactly this size in cells."""
         settings = {"TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **(env or {})}
         # The size is the terminal's own, whatever the shell that runs the tests says.
-        words = ["env", "-u", "COLUMNS", "-u", "LINES", *(f"{name}={value}" for name, value in settings.items()), *command]
+        words = [
+            "env",
+            "-u",
+            "COLUMNS",
+            "-u",
+            "LINES",
+            *(f"{name}={value}" for name, value in settings.items()),
+            *command,
+        ]
         # The pane waits for the first line, so that no byte is written before the capture begins.
         line = f"read -r _; {shlex.join(words)}; echo ended:$?; sleep 600"
         size = ("-x", str(width), "-y", str(height))
