@@ -16,8 +16,17 @@ LINES = {
     "lists": ("open the list of sellers", "sort by each of", "one page of rows"),
     "search": ("search by name", "search by number", "search by identifier"),
     "figures": ("Today, all lines", "the day's count", "the pace line"),
-    "keys": ("open the list (F3)", "a letter in the search field", "page down", "jump to the end"),
+    "keys": (
+        "open the list (F3)",
+        "a letter in the search field",
+        "page down",
+        "jump to the end",
+        "open a record",
+        "next record",
+        "a digit in the look-up",
+    ),  # fmt: skip
     "tables": ("page down", "jump to the end", "another order"),
+    # "beside" is not among them: it imports 100,000 rows.
     "files": ("import of 1,000 rows", "undo of that import", "memory of the import"),
 }
 
