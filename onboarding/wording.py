@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onboarding.formats import counted, date_text, number, rupees
+from onboarding.formats import counted, date_text, instant_local, number, rupees
 from onboarding.i18n import known, language, tr
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def value_text(
         return yes_no_text(value)
     if kind == "amount":
         return rupees(int(str(value)))
+    if field in _INSTANTS:
+        return instant_local(str(value))
     return day_text(str(value)) if field in _DAYS else str(value)
 
 
@@ -126,6 +128,7 @@ _CODES = {
     "status": "mse.label", "evidence": "evidence.label", "outcome": "outcome", "next_what": "next", "state": "paper.state",
     "channel": "channel.label", "owner": "blocker.owner",
 }  # fmt: skip
+_INSTANTS = frozenset({"entered_at", "created_at", "updated_at"})
 _DAYS = frozenset(
     {"stage_on", "mse_on", "next_on", "registered_on", "caution_money_on", "event_on", "seen_on", "raised_on", "expected_on",
      "cleared_on"}
@@ -168,7 +171,9 @@ def undone_text(sentence: str, entry: ChangeEntry, undone: Undone) -> str:
     ``sentence`` is ``undo.done`` or ``redo.done``.
     """
     what = verb_text(entry.verb)
-    if entry.subject:
+    if entry.verb == "undo":  # done again: what it is done to, not that it had been taken back
+        what = entry.subject
+    elif entry.subject:
         what = tr("record.verb_of", verb=what, subject=entry.subject)
     text = counted(sentence, undone.rows, what=what)
     if undone.kept:

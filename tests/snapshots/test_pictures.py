@@ -1,0 +1,208 @@
+"""A picture of every screen in both languages and two sizes, of every dialog in both languages; made anew with --snapshot-update.
+
+The pictures show one invented campaign at one moment. They hold for one release of Python only, as widths and the order of
+styles are those of its tables; elsewhere these tests are skipped, and the tests of the screens speak.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.worker import WorkerCancelled
+
+from onboarding import i18n
+from onboarding.app import OnboardingApp
+from onboarding.errors import FieldConflict
+from onboarding.locations import Locations
+from onboarding.screens.fault import FaultScreen
+from onboarding.screens.import_preview import ImportPreviewScreen
+from onboarding.screens.path_input import PathInput
+from onboarding.screens.register import RegisterScreen
+from onboarding.services.clock import fixed
+from onboarding.services.context import Services, open_services
+from onboarding.services.demo import build_demo
+from onboarding.widgets.conflict import ConflictDialog
+from onboarding.wording import field_label
+from tests.support.lists import a_list, take_over
+from tests.support.pilot import screen_text
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="the pictures were made with Python 3.11 and differ in details elsewhere"
+)
+NOW = "2026-11-23T10:00"
+HOME = Path("/home/asha/onboarding")
+BARABANKI = Path(__file__).parents[1] / "data" / "sellers_dic_barabanki.xlsx"
+LANGUAGES = ("en", "hi")
+SMALL, LARGE = (80, 24), (120, 40)
+
+ROWS = (
+    ("Krishna Handloom", "Meena Devi", "Barabanki", "6440000901"),
+    ("श्री राम फर्नीचर", "राम प्रसाद", "बाराबंकी", "6440000902"),
+    ("No Number Stores", "", "Lucknow", ""),
+)
+
+Prepare = Callable[[Pilot[Any]], Awaitable[None]]
+Compare = Callable[..., bool]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How to get to what is pictured."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    """Pressed one after the other, each waited for; ``=words`` types the words, ``:name`` runs an action by its id."""
+    empty: bool = False
+    """On a database without a lead."""
+
+
+RECORD = ("f3", *["down"] * 9, "enter")
+"""A lead with a contact, a next step and a class."""
+SCREENS = (
+    Picture("welcome", empty=True),
+    Picture("today"),
+    Picture("today_with_nothing_due", ("down", "down", "enter", "f2"), empty=True),
+    Picture("sellers", ("f3",)),
+    Picture("sellers_filtered", ("f3", "slash", "=stage:contacted next:none", "enter")),
+    Picture("seller", RECORD),
+    Picture("register", (":register", "=6449990001 Maa Traders, Ramesh Gupta, furniture")),
+    Picture("imports", (":imports",)),
+    Picture("import_preview", (":preview",)),
+    Picture("progress", ("f9",)),
+    Picture("progress_by_district", ("f9", "tab")),
+    Picture("progress_by_stage", ("f9", "shift+tab")),
+    Picture("who_did_what", (":who_did_what",)),
+    Picture("one_entry", (":who_did_what", "enter")),
+    Picture("settings", (":settings",)),
+)
+DIALOGS = (
+    Picture("look_up", ("f3", "6", "4", "8")),
+    Picture("look_up_nobody", ("6", "4", "4", "9", "9", "9", "0", "0", "0", "1")),
+    Picture("log_a_contact", (*RECORD, "l")),
+    Picture("log_with_its_next_date", (*RECORD, "l", "i", "=has a GSTIN")),
+    Picture("stage", (*RECORD, "g")),
+    Picture("next_step", (*RECORD, "f", "=mon 11")),
+    Picture("put_off", (*RECORD, "z")),
+    Picture("owner", (*RECORD, "o")),
+    Picture("blockers", (*RECORD, "b")),
+    Picture("mse", (*RECORD, "m")),
+    Picture("papers", (*RECORD, "d")),
+    Picture("person", (*RECORD, "plus")),
+    Picture("history", (*RECORD, "h")),
+    Picture("edit_a_field", (*RECORD, "down", "down", "down", "enter", "=9")),
+    Picture("conflict", (*RECORD, ":conflict")),
+    Picture("help", (*RECORD, "f1")),
+    Picture("palette", ("f3", "ctrl+p")),
+    Picture("narrow", ("f3", "v")),
+    Picture("fault", (":fault",)),
+)
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One small invented campaign with an import and a few deeds in it."""
+    path = tmp_path_factory.mktemp("pictures") / "onboarding.db"
+    house = open_services(path, login="asha", clock=fixed(NOW))
+    build_demo(house, 160, 1)
+    take_over(house, a_list(path.parent, *ROWS, name="walk_ins_of_october.csv"))
+    house.sellers.log_contact(3, "interested", note="माँगे गए अभिलेख कल लाएँगे")
+    return path
+
+
+@pytest.fixture(params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Both languages."""
+    i18n.set_language(request.param)
+    yield request.param
+    i18n.set_language("en")
+
+
+def _house(campaign: Path, folder: Path, *, empty: bool) -> Services:
+    path = folder / "onboarding.db"
+    if not empty:
+        shutil.copy(campaign, path)
+    return open_services(path, login="asha", clock=fixed(NOW))
+
+
+def _app(house: Services, *, empty: bool) -> OnboardingApp:
+    places = Locations(HOME / "onboarding.db", HOME / "settings.toml", HOME / "onboarding.log")
+    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""  # of the person who was here before
+    app = OnboardingApp(house, places, first="welcome" if empty else "today")
+    app.animation_level = "none"
+    return app
+
+
+async def _rest(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is read any more and the screen stays as it is."""
+    seen: list[str] = []
+    while len(seen) < 4 or len(set(seen[-4:])) > 1:
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
+        for line in pilot.app.screen.query(Input):
+            line.cursor_blink = False
+        await pilot.pause()
+        seen.append(screen_text(pilot))
+        assert len(seen) < 500, "the screen does not come to rest"
+
+
+def _steps(keys: Sequence[str]) -> Prepare:
+    async def walk(pilot: Pilot[Any]) -> None:
+        await _rest(pilot)
+        for key in keys:
+            if key.startswith(":"):
+                await _special(pilot, key[1:])
+            elif key.startswith("=") and len(key) > 1:
+                for sign in key[1:]:
+                    await pilot.press("space" if sign == " " else sign)
+            else:
+                await pilot.press(key)
+            await _rest(pilot)
+
+    return walk
+
+
+async def _special(pilot: Pilot[Any], name: str) -> None:
+    app = pilot.app
+    if name == "preview":
+        await app.push_screen(ImportPreviewScreen())
+        app.screen.query_one(PathInput).value = str(BARABANKI)
+        await pilot.press("enter")
+    elif name == "fault":
+        await app.push_screen(FaultScreen("7F3A10"))
+    elif name == "conflict":
+        clash = FieldConflict(
+            field="owner_name",
+            seen="Ramesh",
+            theirs="रमेश गुप्ता",
+            mine="Suresh Gupta",
+            who="Ravi",
+            when="23-11-2026 09:58",
+        )
+        await app.push_screen(ConflictDialog([clash], field_label))
+    else:
+        target = app.screen if hasattr(app.screen, f"action_{name}") else app
+        await app.run_action(name, target)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
+def test_screen(
+    snap_compare: Compare, campaign: Path, tmp_path: Path, spoken: str, picture: Picture, size: tuple[int, int]
+) -> None:
+    app = _app(_house(campaign, tmp_path, empty=picture.empty), empty=picture.empty)
+    assert snap_compare(app, terminal_size=size, run_before=_steps(picture.keys))
+
+
+@pytest.mark.parametrize("picture", DIALOGS, ids=lambda picture: picture.name)
+def test_dialog(snap_compare: Compare, campaign: Path, tmp_path: Path, spoken: str, picture: Picture) -> None:
+    app = _app(_house(campaign, tmp_path, empty=picture.empty), empty=picture.empty)
+    assert snap_compare(app, terminal_size=SMALL, run_before=_steps(picture.keys))
