@@ -28,7 +28,7 @@ LINE = "6441234567 Maa Traders, Ramesh Gupta, furniture"
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     set_language("en")
-    RegisterScreen.sticky = ("", "walk_in")
+    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""
     yield
     set_language("en")
 
