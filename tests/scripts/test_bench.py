@@ -24,7 +24,7 @@ LINES = {
         "open a record",
         "next record",
         "a digit in the look-up",
-    ),  # fmt: skip
+    ),
     "tables": ("page down", "jump to the end", "another order"),
     # "beside" is not among them: it imports 100,000 rows.
     "files": ("import of 1,000 rows", "undo of that import", "memory of the import"),
