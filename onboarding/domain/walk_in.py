@@ -79,6 +79,11 @@ _SHAPES = (
     ("uam", _UAM, check_uam),
     ("pan", _PAN, check_pan),
 )
+_SAID = re.compile(
+    r"(?<![A-Z0-9])(PAN|GSTIN|GST|UDYAM)(?:\s*NO)?\W{0,3}((?=[A-Z0-9]{5})[A-Z0-9]*\d[A-Z0-9]*)(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?<![A-Z0-9])(?:PAN|GSTIN|GST)(?:\s*NO)?\W{0,3}(?=\0)", re.IGNORECASE)
 _NAMES_A_FIRM = ("mobile", "email", "gstin", "pan", "udyam")
 
 
@@ -108,6 +113,7 @@ class _Reader:
         self._take_secrets()
         for name, pattern, check in _SHAPES:
             self.text = pattern.sub(lambda found, n=name, c=check: self._identifier(n, c(found[0])), self.text)  # type: ignore[misc]
+        self.text = _LABEL.sub("", _SAID.sub(self._slip, self.text))
         self._take_numbers()
         if self.number:
             self.text = _PIN.sub(lambda found: self._identifier("pin", check_pin(found[1])), self.text)
@@ -121,6 +127,11 @@ class _Reader:
         if found:
             self.text = _MASKED.sub("\0", self.text)
             self.problems.append(Problem("remarks", "aadhaar_masked", stops=False))
+
+    def _slip(self, found: re.Match[str]) -> str:
+        name = {"PAN": "pan", "UDYAM": "udyam"}.get(found[1].upper(), "gstin")
+        check = next(check for field, _, check in _SHAPES if field == name)
+        return self._identifier(name, check(found[2]))
 
     def _identifier(self, name: str, checked: Any) -> str:  # noqa: ANN401 - a Checked
         if checked.value is None:

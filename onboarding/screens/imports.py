@@ -67,9 +67,11 @@ class ImportsScreen(HouseScreen):
         self.read(self.services.imports.runs, self._show, group="runs")
 
     def _show(self, runs: list[ImportRun]) -> None:
+        new = bool(self._runs) and any(run.id not in self._runs for run in runs)
         self._runs = {run.id: run for run in runs}
         table = self.query_one(RecordTable)
-        table.set_ids(list(self._runs), keep=table.cursor_id)
+        # A run that just came stands under the cursor: ``r`` must not take back an older one.
+        table.set_ids(list(self._runs), keep=None if new else table.cursor_id)
         self._show_run()
 
     @on(RecordTable.Moved)

@@ -164,7 +164,7 @@ class LookUp(ModalScreen[None]):
         if understand(text).kind == "number":
             begun = lists.starting_with(number_start(text), limit=SHOWN)
             ending = lists.by_number(text, limit=SHOWN)
-            leads = list(dict.fromkeys([*ending, *begun])) or lists.find(text, limit=SHOWN)
+            leads = list(dict.fromkeys([*ending, *begun]))
         else:
             leads = lists.find(text, limit=SHOWN)
         districts = self.services.office.districts

@@ -92,6 +92,9 @@ class _StepDialog(HouseDialog):
         self.save(lambda: sellers.plan(leads, step, reason=reason), partial(self._tell, step))
 
     def _tell(self, step: NextStep, changed: int) -> None:
+        if not changed:  # undo would reach an older action: she must not think that this was one
+            self.house.tell(tr("record.nothing_changed"))
+            return
         name = lead_name(self._first) if self._first and len(self._leads) == 1 else ""
         name = name or counted("record.leads", changed)
         if step.on is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -21,6 +21,9 @@ from onboarding.services.figures import Pace
 from onboarding.services.today import TodayLine, TodayView
 from onboarding.widgets.plain import line, template
 from onboarding.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from onboarding.screens.seller import SellerScreen
 from onboarding.widgets.status_line import StatusLine
 
 BAR = 10
@@ -41,6 +44,7 @@ class TodayScreen(HouseScreen):
         super().__init__()
         self._view: TodayView | None = None
         self._pace: Pace | None = None
+        self._opened: SellerScreen | None = None
 
     @cached_property
     def _source(self) -> SellerSource:
@@ -80,7 +84,7 @@ class TodayScreen(HouseScreen):
         self._view = view
         self._draw_lines(view)
         table = self.query_one(RecordTable)
-        table.set_ids(view.due_ids, rows=self._source.texts(view.first_rows), keep=table.cursor_id)
+        table.set_ids(view.due_ids, rows=self._source.texts(view.first_rows), keep=table.cursor_id, keep_marks=True)
 
     def _draw_lines(self, view: TodayView) -> None:
         lines = self.query_one(OptionList)
@@ -91,7 +95,10 @@ class TodayScreen(HouseScreen):
         lines.highlighted = at if at is not None else 0
         due = sum(item.n for item in view.lines if item.code in _DUE)
         mine = sum(item.mine or 0 for item in view.lines if item.code in _DUE)
-        self.query_one(StatusLine).counts = tr("today.counts", n=number(due), mine=number(mine))
+        counts = tr("today.counts", n=number(due), mine=number(mine))
+        if due > len(view.due_ids):
+            counts += " · " + tr("today.first_shown", n=number(len(view.due_ids)))
+        self.query_one(StatusLine).counts = counts
 
     def _show_pace(self, pace: Pace) -> None:
         self._pace = pace
@@ -115,7 +122,14 @@ class TodayScreen(HouseScreen):
     def _open_record(self, event: RecordTable.Opened) -> None:
         from onboarding.screens.seller import SellerScreen
 
-        self.app.push_screen(SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title")))
+        self._opened = SellerScreen(self.query_one(RecordTable).ids, event.index, tr("today.title"))
+        self.app.push_screen(self._opened)
+
+    def on_screen_resume(self) -> None:
+        """Back from a record: the cursor stands on the one that was shown last."""
+        if self._opened is not None:
+            self.query_one(RecordTable).move_to(self._opened.lead_id)
+            self._opened = None
 
     def action_register(self) -> None:
         """A walk-in."""

@@ -96,3 +96,14 @@ def test_hostile_names_never_break_it(name: str) -> None:
 def test_an_empty_line_says_nothing() -> None:
     assert read_line("   ") == read_line("")
     assert read_line("").problems == ()
+
+
+def test_a_pan_with_a_slip_is_told_and_no_owner() -> None:
+    walk_in = read_line("9876501234 X Traders, PAN ABCPD123")
+    assert [(problem.field, problem.stops) for problem in walk_in.problems] == [("pan", True)]
+    assert "owner_name" not in walk_in.values
+
+
+def test_a_pan_called_by_its_name_leaves_no_word_behind() -> None:
+    walk_in = read_line("6441234567 Maa Traders, PAN ZZAPA1234B, Ramesh")
+    assert (walk_in.values["pan"], walk_in.values["owner_name"]) == ("ZZAPA1234B", "Ramesh")
