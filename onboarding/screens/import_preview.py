@@ -74,14 +74,13 @@ class ImportPreviewScreen(HouseScreen):
 
     def on_mount(self) -> None:
         """Ask for the file first."""
-        super().on_mount()
         self._show_parts()
 
     def on_unmount(self) -> None:
         """Leave nothing behind."""
         self._cancel.set()
-        if self._plan is not None and not self._busy:
-            self._plan.close()
+        if not self._busy:
+            self._forget_plan()
 
     def on_resize(self) -> None:
         """Columns beside the rows where there is room."""
@@ -276,12 +275,17 @@ class ImportPreviewScreen(HouseScreen):
         self.house.tell(tr("imports.done_screen", id=result.batch, new=counts["new"], updated=counts["updated"]))
         if rejects is not None:
             self.house.tell(tr("imports.rejects_in", n=counts["rejected"], path=rejects))
-        if self._plan is not None:
-            self._plan.close()
-            self._plan = None
+        self._forget_plan()
         if self.is_current:
             self.dismiss()
             self.house.go("imports")
+        elif self.is_attached:
+            self._show_parts()
+
+    def _forget_plan(self) -> None:
+        if self._plan is not None:
+            self._plan.close()
+            self._plan = None
 
     async def action_back(self) -> None:
         """Leave; while it works, end the work first. Nothing of it stays."""
@@ -300,12 +304,13 @@ class ImportPreviewScreen(HouseScreen):
 
     def _failed(self, error: OnboardingError) -> None:
         self._busy = False
-        if not isinstance(error, Stopped):
+        if isinstance(error, Stopped):
+            self.house.tell(tr("imports.stopped"), severity="warning")
+        else:
             self.house.tell_error(error)
         if not self.is_attached:
+            self._forget_plan()
             return
-        if isinstance(error, Stopped):
-            self.house.tell(tr("imports.stopped"))
         self._show_parts()
         self.query_one(RecordTable if self._plan else PathInput).focus()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from textual.widgets import Static
 
 from onboarding.app import OnboardingApp
 from onboarding.db.import_staging import staging_folder
-from onboarding.i18n import set_language
+from onboarding.errors import Stopped
+from onboarding.i18n import set_language, tr
 from onboarding.locations import Locations
 from onboarding.screens.import_preview import ImportPreviewScreen
 from onboarding.screens.imports import ImportsScreen
@@ -110,6 +113,28 @@ async def test_escape_leaves_no_trace(house: Services) -> None:
         await until(pilot, lambda: not staging_folder(house.database.path).exists(), "the private file is gone")
     assert tables(house) == before
     assert house.imports.runs() == []
+
+
+async def test_an_import_that_is_left_is_stopped_and_says_so(house: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function key in the middle of it goes elsewhere; silence would look like success."""
+    began = Event()
+
+    def until_stopped(*_: object, cancelled: Callable[[], bool], **__: object) -> None:
+        began.set()
+        while not cancelled():
+            began.wait(0.01)
+        raise Stopped("imports.stopped")
+
+    monkeypatch.setattr(house.imports, "commit_with_report", until_stopped)
+    async with app_of(house).run_test(size=(100, 30), notifications=True) as pilot:
+        screen = await open_preview(pilot, BARABANKI)
+        await until(pilot, lambda: screen.query_one(RecordTable).ids, "rows")
+        await pilot.press("c")
+        await until(pilot, began.is_set, "the work")
+        await pilot.press("f2")
+        told = tr("imports.stopped")
+        await until(pilot, lambda: any(told in note.message for note in pilot.app._notifications), "it is told")
+        await until(pilot, lambda: not staging_folder(house.database.path).exists(), "the private file is gone")
 
 
 async def test_what_cannot_be_read_is_said_and_may_be_corrected(house: Services, tmp_path: Path) -> None:
