@@ -300,7 +300,8 @@ def test_the_summary_in_a_file_runs_nothing(tmp_path: Path) -> None:
     done = _run(house, ("summary", "--by", "staff", "--format", "md", "--out", str(out)), folder)
     assert done.returncode == 0, done.stderr
     assert acting(out.read_bytes()) == []
-    assert "W␛[2J" in out.read_text(encoding="utf-8")
+    # Markdown writes a backslash before a sign of its own.
+    assert "W␛[2J" in out.read_text(encoding="utf-8").replace("\\", "")
 
 
 # ---------------------------------------------------------------------- nothing lost

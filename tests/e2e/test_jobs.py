@@ -268,7 +268,7 @@ def _opens_its_names(desk: Desk, house: Services, code: str, count: int) -> None
     shown = tuple(names) or (_words(desk, "list.empty"),)
     desk.play(
         [
-            Key("Enter", (view, Say("list.count", {"n": number(count)}), *shown)),
+            Key("Enter", (view, Say("list.count_one" if count == 1 else "list.count", {"n": number(count)}), *shown)),
             Key("Escape", (Say("progress.view.figures"),), (view,)),
         ]
     )

@@ -31,7 +31,11 @@ class Say:
     values: dict[str, object] = field(default_factory=dict)
 
     def words(self, language: Language) -> str:
-        """As it stands on the screen."""
+        """As it stands on the screen; of one thing as one speaks of one thing."""
+        if self.values.get("n") == "1":
+            one = tr_in(language, f"{self.sentence}_one", **self.values)
+            if not one.startswith("⟦"):
+                return one
         return tr_in(language, self.sentence, **self.values)
 
 
