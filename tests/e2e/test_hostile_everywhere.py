@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -47,6 +48,16 @@ def test_the_judge_finds_what_acts() -> None:
     for text in ("a\x1b[2Jb", "\x1b]0;owned\x07", "\x9b2J", "x\u202ey", "\x1bPq\x1b\\", "\x00", "\x1b[6n"):
         assert acting(text.encode())
     assert acting(b"\x1b[?25l\x1b[1;3H\x1b[38;2;1;2;3mBalaji\x1b[0m\r\n") == []
+
+
+def test_a_capture_waits_for_the_end_of_what_is_being_written(tmp_path: Path) -> None:
+    captured = tmp_path / "terminal.bytes"
+    whole = b"Balaji\x1b[48;5;236m"
+    captured.write_bytes(whole[:-4])
+    later = Timer(0.1, captured.write_bytes, [whole])
+    later.start()
+    assert acting(Tmux(tmp_path).raw()) == []
+    later.join()
 
 
 # ---------------------------------------------------------------------- a house full of it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -14,6 +15,9 @@ from types import TracebackType
 import pytest
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed here")
+
+_CUT_OFF = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*)?\Z")
+"""A control sequence without its end, at the end."""
 
 
 class Tmux:
@@ -91,9 +95,15 @@ class Tmux:
         """Wait until the screen shows ``text``."""
         return self.until(lambda screen: text in screen, f"the screen shows {text!r}", timeout=timeout)
 
-    def raw(self) -> bytes:
-        """Every byte that the program has written so far."""
-        return self._bytes.read_bytes() if self._bytes.exists() else b""
+    def raw(self, *, timeout: float = 20) -> bytes:
+        """Every byte that the program has written so far, as soon as they end with a whole control sequence."""
+        end = time.monotonic() + timeout
+        # tmux hands the bytes on as they come: the file may end in the middle of what the program is just writing.
+        while _CUT_OFF.search(found := self._bytes.read_bytes() if self._bytes.exists() else b""):
+            if time.monotonic() > end:
+                raise AssertionError(f"a control sequence that does not end: {found[-40:]!r}")
+            time.sleep(0.03)
+        return found
 
     def cursor(self) -> tuple[int, int]:
         """The cursor's (column, row), from 0, as the terminal itself counts cells."""
