@@ -30,10 +30,14 @@ def sqlite_version() -> tuple[str, bool]:
     return sqlite3.sqlite_version, wal_is_safe()
 
 
-def damage(connection: Connection) -> tuple[str | None, bool]:
-    """(the first thing that SQLite finds wrong in any page, whether a search index is malformed in itself)."""
+def damage(connection: Connection, *, quick: bool = False) -> tuple[str | None, bool]:
+    """(the first thing that SQLite finds wrong in any page, whether a search index is malformed in itself).
+
+    ``quick`` reads every page and row too, but does not look every row up in every index: two fifths of the time.
+    """
     try:
-        lines = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+        statement = "PRAGMA quick_check(20)" if quick else "PRAGMA integrity_check(20)"
+        lines = [str(row[0]) for row in connection.execute(statement)]
     except sqlite3.DatabaseError as error:
         return str(error), False
     of_index = [line for line in lines if any(name in line for name in _INDEX)]

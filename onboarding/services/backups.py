@@ -124,6 +124,8 @@ class Backups:
 def before_import(database: Path, clock: Clock, *, cancelled: Callable[[], bool] | None = None) -> StoredCopy | None:
     """The copy before an import of many rows; None when nothing was changed since the newest one.
 
+    Proved quickly, since a person waits; whoever restores it has it examined whole.
+
     Raises:
         DatabaseUnusable: It could not be taken: the import should not begin.
         Stopped: ``cancelled`` said so.
@@ -132,7 +134,7 @@ def before_import(database: Path, clock: Clock, *, cancelled: Callable[[], bool]
     if newest is not None and newest.manifest.head_hash == db.head_of(database)[1]:
         return None
     place = copies.free_name(copies.folder_of(database) / copies.new_name(database, clock, "import"))
-    return copies.take_copy(database, place, clock=clock, why="import", cancelled=cancelled)
+    return copies.take_copy(database, place, clock=clock, why="import", quick=True, cancelled=cancelled)
 
 
 def restore(database: Path, file: Path, *, login: str, clock: Clock, progress: Progress | None = None) -> Restored:

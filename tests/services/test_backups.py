@@ -96,14 +96,27 @@ def test_a_cancelled_copy_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(copies.folder_of(services.database.path).iterdir()) == []
 
 
+def test_a_quick_look_at_a_copy_finds_a_torn_page(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    a_lead(services)
+    copy = services.backups.backup().path
+    whole = db.examine(copy, quick=True)
+    assert whole == db.examine(copy)
+    content = bytearray(copy.read_bytes())
+    content[-4096:] = b"\x99" * 4096
+    copy.write_bytes(content)
+    with pytest.raises(DatabaseUnusable):
+        db.examine(copy, quick=True)
+
+
 def test_colleagues_save_while_a_copy_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     services = open_house(tmp_path)
     a_lead(services)
     examined = db.examine
 
-    def slowly(copy: Path) -> db.Examined:
+    def slowly(copy: Path, *, quick: bool) -> db.Examined:
         a_lead(services, number=1)
-        return examined(copy)
+        return examined(copy, quick=quick)
 
     monkeypatch.setattr(db, "examine", slowly)
     with door.writer_lock(services.database.path, "x", "x"):
