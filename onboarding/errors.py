@@ -29,6 +29,15 @@ class NotFound(OnboardingError):
     """No record, file or run with that id."""
 
 
+class Merged(NotFound):
+    """The lead of that number went into another one."""
+
+    def __init__(self, sentence: str, /, *, into: int, **values: object) -> None:
+        super().__init__(sentence, into=into, **values)
+        self.into = into
+        """The lead that has its firm now."""
+
+
 class DatabaseUnusable(OnboardingError):
     """The database cannot be opened or written: newer, damaged, read-only, no space. Nothing was changed."""
 

@@ -19,6 +19,7 @@ from onboarding.errors import DatabaseUnusable
 COUNTED = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact", "blocker",
     "paper", "target", "official_figure", "import_batch", "import_row", "change", "change_row", "change_range",
+    "lead_merge",
 )  # fmt: skip
 """Tables whose rows a manifest counts: everything that no program could compute again."""
 _STEPS = 100_000

@@ -109,10 +109,11 @@ def entry_rows(connection: Connection, change_id: int, *, limit: int = 1000) -> 
 
 
 def lead_history(connection: Connection, lead_id: int) -> list[FieldChange]:
-    """Every journalled change of a lead and of the rows that belong to it, newest first."""
+    """Every journalled change of a lead, of the leads that went into it and of the rows that belong to them, newest first."""
     rows = connection.execute(
-        "SELECT change_id, table_name, row_id, op, before, after FROM change_row WHERE lead_id = ? ORDER BY id DESC",
-        (lead_id,),
+        "SELECT change_id, table_name, row_id, op, before, after FROM change_row"
+        " WHERE lead_id IN (SELECT :id UNION ALL SELECT gone_id FROM lead_merge WHERE lead_id = :id) ORDER BY id DESC",
+        {"id": lead_id},
     ).fetchall()
     entries = {number: found for number in {row[0] for row in rows} if (found := entry(connection, number))}
     return [FieldChange(entries[row[0]], *_decoded(row[1:])) for row in rows]

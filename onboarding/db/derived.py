@@ -180,10 +180,10 @@ def stored_facts(connection: Connection, lead_id: int) -> tuple[Any, ...] | None
 
 def _moves(connection: Connection, lead_id: int) -> list[StageMove]:
     rows = connection.execute(
-        "SELECT to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? ORDER BY id",
+        "SELECT to_stage, event_on, staff_id, evidence, aside FROM stage_event WHERE lead_id = ? ORDER BY id",
         (lead_id,),
     )
-    return [StageMove(to, date.fromisoformat(on), by, _evidence(evidence)) for to, on, by, evidence in rows]
+    return [StageMove(to, date.fromisoformat(on), by, _evidence(known), aside) for to, on, by, known, aside in rows]
 
 
 def _evidence(word: str) -> Evidence:

@@ -73,7 +73,7 @@ def calls_of_leads(connection: Connection, first: str, last: str, staff_id: int 
 _STANDING = "SELECT stage, sum(n) FROM lead_tally GROUP BY stage"
 _MOVES = """
 SELECT coalesce(from_stage, 'new'), to_stage, count(*) FROM stage_event
-WHERE entered_at >= :since AND entered_at < :until GROUP BY 1, 2
+WHERE entered_at >= :since AND entered_at < :until AND aside = 0 GROUP BY 1, 2
 """
 _ENTERED = "SELECT count(*) FROM lead WHERE created_at >= :since AND created_at < :until"
 OFFICE_OFFSET = timedelta(hours=5, minutes=30)

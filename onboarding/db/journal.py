@@ -270,11 +270,11 @@ class ChangeSet:
         if info.is_lead:
             self._derive_lead(row_id, before, after)
         elif info.of_lead:
-            lead_id = int((after or before or {})["lead_id"])
+            leads = {int(row["lead_id"]) for row in (before, after) if row is not None}  # two: it goes to another lead
             if info.name in _FACT_TABLES:
-                self._facts.add(lead_id)
+                self._facts |= leads
             if info.name == "lead_person":
-                self._search.add(lead_id)
+                self._search |= leads
 
     def _derive_lead(self, lead_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
         if before is not None:

@@ -79,7 +79,10 @@ SELECT kind, event_on, entered_at, coalesce(s.name, ''), code, detail, evidence,
     SELECT 'import', date(b.committed_at, '+330 minutes'), b.committed_at, c.staff_id, r.verdict,
            b.file_name || ' : ' || r.line, NULL, r.id
     FROM import_row r JOIN import_batch b ON b.id = r.batch_id JOIN change c ON c.id = b.change_id
-    WHERE r.lead_id = :id AND c.undone_by IS NULL
+    WHERE r.lead_id IN (SELECT :id UNION ALL SELECT gone_id FROM lead_merge WHERE lead_id = :id) AND c.undone_by IS NULL
+    UNION ALL
+    SELECT 'merge', date(merged_at, '+330 minutes'), merged_at, staff_id, '#' || gone_id || ' ' || gone_name, reason, NULL, id
+    FROM lead_merge WHERE lead_id = :id
 ) t LEFT JOIN staff s ON s.id = t.staff_id
 ORDER BY event_on DESC, entered_at DESC, t.id DESC LIMIT :limit
 """

@@ -15,7 +15,7 @@ LEAD_DERIVED = frozenset(
 BOOKKEEPING = frozenset({"id", "version", "updated_at", "updated_by"})
 JOURNALLED: tuple[str, ...] = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact",
-    "blocker", "paper", "target", "official_figure",
+    "blocker", "paper", "target", "official_figure", "lead_merge",
 )  # fmt: skip
 """Every table that staff change. ``import_batch`` and ``import_row`` are a log of their own and are never taken back."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from onboarding.db import ranges_back
@@ -13,24 +14,45 @@ from onboarding.db.journal import ChangeSet
 from onboarding.db.ranges_back import Undone
 from onboarding.db.tables import Table, referrers, table
 
-__all__ = ["Undone", "take_back"]
+__all__ = ["Undone", "take_back", "take_back_span"]
 
 BATCH = 500
 
 
-def take_back(change: ChangeSet, change_id: int) -> Undone:
-    """Undo one journal entry inside a change set of its own, newest row first."""
+def take_back(change: ChangeSet, change_id: int, *, but: Collection[tuple[int, int]] = ()) -> Undone:
+    """Undo one journal entry inside a change set of its own, newest row first.
+
+    ``but`` are spans of its rows (numbers in the journal, first to last) that are left alone.
+    """
     result = Undone()
-    connection = change.connection
-    for name, row_id, op, before, after in _entries(connection, change_id):
-        _take_back_row(change, result, table(connection, name), row_id, op, before, after)
+    rows = _entries(change.connection, change_id)
+    _take_back_rows(change, result, (row for row in rows if not any(first <= row[0] <= last for first, last in but)))
     ranges_back.take_back(change, result, change_id)
     return result
 
 
-def _entries(connection: Connection, change_id: int) -> Iterator[tuple[str, int, str, Any, Any]]:
+def take_back_span(change: ChangeSet, span: tuple[int, int]) -> Undone:
+    """Undo the rows first to last of the journal, which are part of one entry: the others of it stay."""
+    result = Undone()
+    first, last = span
+    (change_id,) = change.connection.execute("SELECT change_id FROM change_row WHERE id = ?", (last,)).fetchone()
+    rows = _entries(change.connection, change_id, before=last + 1)
+    _take_back_rows(change, result, takewhile(lambda row: row[0] >= first, rows))
+    return result
+
+
+Row = tuple[int, str, int, str, Any, Any]
+"""(number in the journal, table, id, op, before, after)."""
+
+
+def _take_back_rows(change: ChangeSet, result: Undone, rows: Iterable[Row]) -> None:
+    for _number, name, row_id, op, before, after in rows:
+        _take_back_row(change, result, table(change.connection, name), row_id, op, before, after)
+
+
+def _entries(connection: Connection, change_id: int, *, before: int = 1 << 62) -> Iterator[Row]:
     """Entries newest first, fetched in batches so that a large one does not stand in memory twice."""
-    last = 1 << 62
+    last = before
     while True:
         rows = connection.execute(
             "SELECT id, table_name, row_id, op, before, after FROM change_row WHERE change_id = ? AND id < ?"
@@ -39,9 +61,9 @@ def _entries(connection: Connection, change_id: int) -> Iterator[tuple[str, int,
         ).fetchall()
         if not rows:
             return
-        for number, name, row_id, op, before, after in rows:
+        for number, name, row_id, op, old, new in rows:
             last = number
-            yield name, row_id, op, json.loads(before or "null"), json.loads(after or "null")
+            yield number, name, row_id, op, json.loads(old or "null"), json.loads(new or "null")
 
 
 def _take_back_row(

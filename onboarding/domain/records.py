@@ -138,17 +138,39 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A lead that went into another one."""
+
+    id: int
+    lead_id: int
+    """The lead that has its firm now."""
+    gone_id: int
+    gone_name: str
+    merged_at: str
+    """UTC."""
+    who: str
+    staff_id: int | None
+    reason: str
+    taken: tuple[str, ...]
+    """Fields for which the value of the one that went was chosen."""
+    change_id: int
+    """The journal entry in which a person merged them."""
+    first_row: int
+    """Where its rows begin in the journal; later than that entry once it was laid anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One thing that happened to a lead; newest first in a timeline."""
 
     kind: str
-    """``contact``, ``stage``, ``mse``, ``blocker_raised``, ``blocker_cleared``, ``import``, ``edit``."""
+    """``contact``, ``stage``, ``mse``, ``blocker_raised``, ``blocker_cleared``, ``import``, ``merge``, ``edit``."""
     on: str
     """The day it happened."""
     entered_at: str
     who: str
     code: str
-    """Outcome, stage, MSE status, blocker code, or the verb of an edit."""
+    """Outcome, stage, MSE status, blocker code, the verb of an edit, or number and name of the lead that was merged."""
     detail: str
     """The note, reason or list of fields, as plain text."""
     evidence: str | None = None

@@ -34,6 +34,10 @@ NEVER_COUNTED = frozenset({"already_registered", "duplicate", "out_of_state"})
 """Closed outcomes that say the registration was not this office's, or not this lead's."""
 
 
+ASIDE, DATED = 1, 2
+"""A move that is shown only; one whose day and evidence hold for the same account where they are the better."""
+
+
 @dataclass(frozen=True, slots=True)
 class StageMove:
     """One move on the ladder as it stands in the history."""
@@ -43,6 +47,8 @@ class StageMove:
     """The day it happened (for ``account_created``: the GeM account's date), not the day it was entered."""
     staff_id: int | None
     evidence: Evidence
+    aside: int = 0
+    """Of a history that another one led when two leads were merged: 0 it counts, ``ASIDE`` or ``DATED``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,38 @@ def counted(moves: list[StageMove]) -> Counted | None:
     not taken back since. A step back within the registered stages changes neither; an account date
     that is noted afterwards counts when it is earlier. The evidence is the best of these moves:
     whoever saw the live catalogue has seen the account. Leads closed as registered before, as a
-    duplicate or as out of the state never count.
+    duplicate or as out of the state never count. Moves that a merge set aside neither make nor end
+    a count; of two accounts of one firm the earlier day with its person and the better evidence hold.
     """
     reached: Counted | None = None
+    dated: list[StageMove] = []
     for move in moves:
-        if move.to_stage in NEVER_COUNTED:
+        if move.aside:
+            dated += [move] if move.aside == DATED else []
+        elif move.to_stage in NEVER_COUNTED:
             reached = None
         elif move.to_stage in LADDER:
             reached = None if RANK[move.to_stage] < REGISTERED_FROM else _reached(reached, move)
+        if reached is not None:  # at once: what is taken back later is taken back for both
+            reached, dated = _improved(reached, dated), []
+    return reached
+
+
+def stretch(moves: list[StageMove]) -> int:
+    """The place of the first move of what ``counted`` counts; their number when nothing counts."""
+    ends = [
+        place
+        for place, move in enumerate(moves)
+        if move.to_stage in NEVER_COUNTED or (move.to_stage in LADDER and RANK[move.to_stage] < REGISTERED_FROM)
+    ]
+    return len(moves) if counted(moves) is None else ends[-1] + 1 if ends else 0
+
+
+def _improved(reached: Counted, dated: list[StageMove]) -> Counted:
+    for move in dated:
+        evidence = max(reached.evidence, move.evidence, key=EVIDENCE.index)
+        on, by = (move.event_on, move.staff_id) if move.event_on < reached.on else (reached.on, reached.by)
+        reached = Counted(on, by, evidence)
     return reached
 
 

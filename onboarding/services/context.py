@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from onboarding.services.history import History
     from onboarding.services.imports import Imports
     from onboarding.services.lists import SellerLists
+    from onboarding.services.merging import Merging
     from onboarding.services.office import Office
     from onboarding.services.sellers import Sellers
     from onboarding.services.today import Today, TodayView
@@ -44,6 +45,13 @@ class Services:
         from onboarding.services.sellers import Sellers
 
         return Sellers(self.writing)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Two leads of one firm into one, and back."""
+        from onboarding.services.merging import Merging
+
+        return Merging(self.writing)
 
     @cached_property
     def lists(self) -> SellerLists:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from onboarding.db import leads as db
+from onboarding.db import merges
 from onboarding.db.connection import Connection
 from onboarding.domain.blockers import BLOCKERS, NOTE_NEEDED, OWNERS, PAPERS
 from onboarding.domain.records import Lead
 from onboarding.domain.stages import EVIDENCE
 from onboarding.domain.text import clean, mask_aadhaar
-from onboarding.errors import NotFound, Refused
+from onboarding.errors import Merged, NotFound, Refused
 from onboarding.services.writing import WritePath
 
 MSE_STATUSES = ("not_checked", "claimed", "udyam_format_ok", "verified", "not_mse", "lapsed")
@@ -153,12 +154,24 @@ def lead_of(connection: Connection, lead_id: int) -> Lead:
     """One lead.
 
     Raises:
+        Merged: It went into another one.
         NotFound: There is none with this id.
     """
     found = db.lead(connection, lead_id)
-    if found is None:
+    if found is not None:
+        return found
+    merge = merges.by_gone(connection, lead_id)
+    if merge is None:
         raise NotFound("lead.not_found", id=lead_id)
-    return found
+    kept = db.lead(connection, merge.lead_id)
+    raise Merged(
+        "lead.merged",
+        id=lead_id,
+        name=merge.gone_name,
+        into=merge.lead_id,
+        kept=kept.name if kept else "",
+        who=merge.who,
+    )
 
 
 def stored_words(text: str | None) -> str | None:

@@ -123,15 +123,16 @@ class WritePath:
         """Take back one entry, whoever made it; what was changed since stays and is listed.
 
         Raises:
-            Refused: It has been taken back already.
+            Refused: It has been taken back already; or it separated leads of which one was worked with since.
         """
         from onboarding.db import changes as journal
-        from onboarding.db.undoing import take_back
+        from onboarding.services.merging import merge_within
+        from onboarding.services.unmerging import take_back
 
         with self.change(verb, subject=entry.subject, undoes=entry.id, cancelled=cancelled) as change:
             if not journal.still_stands(change.connection, entry.id):
                 raise Refused("undo.done_already", id=entry.id)
             number = change.number()
-            undone = take_back(change, entry.id)
+            undone = take_back(change, entry.id, merge_within)
             journal.mark_undone(change.connection, entry, by=number)
             return undone

@@ -34,6 +34,7 @@ def prove(database: Database) -> None:
         _prove_tally(connection)
         _prove_search(connection)
         _prove_facts(connection)
+        _prove_merges(connection)
         _prove_journal_tells_the_present(connection)
 
 
@@ -82,6 +83,11 @@ def _prove_facts(connection: Connection) -> None:
     for row in before:
         derived.refresh_facts(connection, row[0])
     assert before == connection.execute(sql).fetchall()
+
+
+def _prove_merges(connection: Connection) -> None:
+    both = connection.execute("SELECT gone_id FROM lead_merge WHERE gone_id IN (SELECT id FROM lead)").fetchall()
+    assert both == [], "a lead went into another one and is there all the same"
 
 
 def _prove_journal_tells_the_present(connection: Connection) -> None:

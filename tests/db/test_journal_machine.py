@@ -160,10 +160,23 @@ class House(RuleBasedStateMachine):
         services.sellers.add_person(self._lead(pick), {"name": "Gita", "mobile": mobile(50 + pick)})
         services.sellers.assign(self._leads() if many else [self._lead(pick)], services.actor.id)
 
+    @precondition(lambda self: len(self._leads()) > 1)
+    @rule(person=PERSON, kept=PICK, gone=PICK, take=st.sets(st.sampled_from(["mobile", "stage", "name", "udyam"])))
+    def merge(self, person: int, kept: int, gone: int, take: set[str]) -> None:
+        with unless_refused("merge.itself"):
+            self.people[person].merging.merge(self._lead(kept), self._lead(gone), take=sorted(take))
+
+    @rule(person=PERSON, pick=PICK)
+    def unmerge(self, person: int, pick: int) -> None:
+        merging = self.people[person].merging
+        standing = [one for lead_id in self._leads() for one in merging.merges(lead_id)]
+        if standing:
+            merging.unmerge(standing[pick % len(standing)])
+
     @rule(person=PERSON, again=st.booleans())
     def undo(self, person: int, again: bool) -> None:
         writing = self.people[person].writing
-        with unless_refused("undo.nothing", "redo.nothing"):
+        with unless_refused("undo.nothing", "redo.nothing", "merge.worked_since", "merge.kept_gone"):
             writing.redo() if again else writing.undo()
 
     @invariant()
@@ -191,7 +204,7 @@ class House(RuleBasedStateMachine):
 
 TestHouse = House.TestCase
 TestHouse.settings = settings(
-    max_examples=25,
+    max_examples=30,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
