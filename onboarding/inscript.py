@@ -18,6 +18,7 @@ _SENDS: Final = {
     "QWERTYUIOP{}": "\u0914\u0910\u0906\u0908\u090a\u092d\u0919\u0918\u0927\u091d\u0922\u091e",
     'ASDFGHJKL:"': "\u0913\u090f\u0905\u0907\u0909\u092b\u0931\u0916\u0925\u091b\u0920",
     # U+095F is one key event; NFC would make two characters of it, so it stands here as it is sent.
+    "=+": "\u0943\u090b",
     "ZXCVBNM<>?": "\u090e\u0901\u0923\u0929\u0934\u0933\u0936\u0937\u0964\u095f",
 }
 """Escapes, because half of these signs cannot stand alone in an editor without swapping places."""

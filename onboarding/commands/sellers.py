@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from onboarding.domain.records import Lead, TimelineEntry
     from onboarding.services.context import Services
+    from onboarding.services.sellers import SellerDetail
 
 LeadId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("seller_cmd.arg.id"), metavar="ID")]
 On = Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")]
@@ -46,6 +47,7 @@ def find(
     """The same search as the screens."""
     house = services(db, lang, door="find")
     found = house.lists.find(" ".join(text), limit=limit)
+    _tell_went(house, " ".join(text))
     if as_json:
         say_json([_document(house, lead) for lead in found])
         return
@@ -54,6 +56,18 @@ def find(
         raise typer.Exit(1)
     for lead in found:
         say(_line(house, lead))
+
+
+def _tell_went(house: Services, text: str) -> None:
+    """That the lead of a number (``#12``) is found under another one."""
+    from onboarding.domain.search import understand
+
+    query = understand(text)
+    merge = house.merging.went(int(query.number)) if query.kind == "lead" else None
+    if merge is not None:
+        from onboarding.merge_words import went_text
+
+        tell(went_text(merge, house.sellers.get(merge.lead_id)))
 
 
 def lead_add(fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
@@ -74,18 +88,32 @@ def lead_add(fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = Fal
 def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """One record with its timeline."""
     house = services(db, lang, door="lead show")
-    detail = house.sellers.detail(lead_id)
+    detail, went = _detail(house, lead_id)
     if as_json:
         document = _document(house, detail.lead)
+        document["merged_into"] = detail.lead.id if went else None
+        document["merges"] = [asdict(merge) for merge in detail.merges]
         document["persons"] = [asdict(person) for person in detail.persons]
         document["blockers"] = [asdict(blocker) for blocker in detail.blockers]
         document["papers"] = {paper.code: paper.state for paper in detail.papers}
         document["timeline"] = [asdict(entry) for entry in detail.timeline]
         say_json(document)
         return
+    if went:
+        tell(went)
     _show_fields(house, detail.lead)
     for entry in detail.timeline:
         say(_event(entry))
+
+
+def _detail(house: Services, lead_id: int) -> tuple[SellerDetail, str]:
+    """The record; of a lead that was merged that of the one it went into, and the words that say so."""
+    from onboarding.errors import Merged
+
+    try:
+        return house.sellers.detail(lead_id), ""
+    except Merged as gone:
+        return house.sellers.detail(gone.into), tr(gone.sentence, **gone.values)
 
 
 def _show_fields(house: Services, lead: Lead) -> None:

@@ -103,10 +103,11 @@ def rows_of(connection: Connection, name: str, column: str, lead_id: int) -> lis
 
 def moves(connection: Connection, lead_id: int) -> list[tuple[int, str, str, int | None, str]]:
     """The moves that make the figures of a lead: (id, to stage, day, staff, evidence) in the order of entry."""
-    return connection.execute(
+    rows = connection.execute(
         "SELECT id, to_stage, event_on, staff_id, evidence FROM stage_event WHERE lead_id = ? AND aside = 0 ORDER BY id",
         (lead_id,),
-    ).fetchall()
+    )
+    return list(rows)
 
 
 def dated_moves(connection: Connection, lead_id: int) -> list[int]:

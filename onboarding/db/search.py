@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
+from onboarding.db.merges import living
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.search import Query, understand
 from onboarding.domain.stages import ACTIVE_STAGES, RANK
@@ -231,6 +232,8 @@ def found_ids(
 ) -> list[int]:
     """Leads that fit a typed text, the likeliest first; at most ``limit``."""
     query = understand(text)
+    if query.kind == "lead":
+        return by_lead(connection, int(query.number))
     if query.kind == "number":
         return by_number(connection, query.number, limit=limit) or by_code(
             connection, query.code, limit=limit, within=within
@@ -243,6 +246,11 @@ def found_ids(
         # The letters in front of a PAN look like a word.
         return found or by_code(connection, "".join(query.words).upper(), limit=limit, within=within)
     return []
+
+
+def by_lead(connection: Connection, lead_id: int) -> list[int]:
+    """The lead of this number, or the one that it was merged into; empty when it never was."""
+    return [row[0] for row in connection.execute("SELECT id FROM lead WHERE id = ?", (living(connection, lead_id),))]
 
 
 def by_number(connection: Connection, digits: str, *, limit: int = 50) -> list[int]:

@@ -7,7 +7,7 @@ office practice for stage (never back), next step (the earlier one) and calls (w
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -60,7 +60,7 @@ def one_firm(
     persons: Collection[Person] = (),
     take: Collection[str] = (),
     *,
-    last_rung: str | None = None,
+    rungs: Mapping[int, str] | None = None,
 ) -> OneFirm:
     """What ``kept`` holds once ``gone`` went into it.
 
@@ -69,7 +69,7 @@ def one_firm(
         gone: The lead that goes.
         persons: Further people of either.
         take: Fields for which the value of ``gone`` is wanted.
-        last_rung: The last stage on the ladder that a closed ``gone`` had reached.
+        rungs: Number of a lead to the last stage on the ladder that it had reached.
 
     Raises:
         Refused: A field of ``take`` that leads have not.
@@ -79,7 +79,7 @@ def one_firm(
         raise Refused("merge.field_unknown", field=unknown[0])
     wanted = set(take) | ({"mse_status"} if "udyam" in take and gone.udyam else set())
     found = OneFirm()
-    _stage(found, kept, gone, wanted, last_rung)
+    _stage(found, kept, gone, wanted, rungs or {})
     _mse(found, kept, gone, wanted)
     if found.fields.get("mse_status") and gone.enterprise_class:
         wanted.add("enterprise_class")  # the class is that of the certificate that was seen
@@ -145,11 +145,13 @@ def _alike(name: str, one: object, other: object) -> bool:
 # ------------------------------------------------------------------ stage, next step, MSE
 
 
-def _stage(found: OneFirm, kept: Lead, gone: Lead, take: Collection[str], last_rung: str | None) -> None:
-    if _reopens(kept, gone, last_rung):
-        found.gone_leads, found.reopens = True, last_rung
-        _note(found, "stage", kept.stage, gone.stage, last_rung, "ruled")
-        return
+def _stage(found: OneFirm, kept: Lead, gone: Lead, take: Collection[str], rungs: Mapping[int, str]) -> None:
+    for gone_leads, closed, open_ in ((False, kept, gone), (True, gone, kept)):
+        rung = rungs.get(closed.id)
+        if rung is not None and _reopens(closed, open_):
+            found.gone_leads, found.reopens = gone_leads, rung
+            _note(found, "stage", kept.stage, gone.stage, rung, "ruled")
+            return
     rules = _gone_leads(kept, gone)
     found.gone_leads = rules or "stage" in take
     if not found.gone_leads:
@@ -173,14 +175,13 @@ def _gone_leads(kept: Lead, gone: Lead) -> bool:
     return closed == (True, False)
 
 
-def _reopens(kept: Lead, gone: Lead, last_rung: str | None) -> bool:
+def _reopens(closed: Lead, open_: Lead) -> bool:
     """A closed lead that counts, with an account, against an open one that has not come so far: the account is there."""
     return (
-        is_closed(gone.stage)
-        and gone.counted_on is not None
-        and last_rung is not None
-        and not is_closed(kept.stage)
-        and RANK[kept.stage] < REGISTERED_FROM
+        is_closed(closed.stage)
+        and closed.counted_on is not None
+        and not is_closed(open_.stage)
+        and RANK[open_.stage] < REGISTERED_FROM
     )
 
 

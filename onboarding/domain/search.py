@@ -18,6 +18,7 @@ from onboarding.domain.text import ascii_digits
 _PUNCTUATION = re.compile(r"[^\w\u0900-\u0963\u0966-\u096f\u0971-\u097f]+")
 _SIGNS = str.maketrans({"\u093c": None, "\u0901": "\u0902", "\u200c": None, "\u200d": None, "_": " "})
 _PHONE = re.compile(r"[+\d][\d\s\-().]*")
+_LEAD = re.compile(r"#\d{1,18}")
 _CODE = re.compile(r"[A-Z0-9@._\-]*\d[A-Z0-9@._\-]*|[^\s@]+@[^\s@]*", re.IGNORECASE)
 
 
@@ -32,9 +33,9 @@ class IndexWords(NamedTuple):
 class Query:
     """What a typed text asks for."""
 
-    kind: Literal["nothing", "number", "code", "name"]
+    kind: Literal["nothing", "lead", "number", "code", "name"]
     number: str = ""
-    """Digits without country code and leading zeros, for a look-up from the end."""
+    """Digits without country code and leading zeros, for a look-up from the end; of ``#12`` the lead's own number."""
     code: str = ""
     """Part of a PAN, GSTIN, Udyam number, e-mail or GeM id, upper case, without blanks; of a number all its digits."""
     words: tuple[str, ...] = ()
@@ -66,6 +67,8 @@ def understand(text: str) -> Query:
     typed = ascii_digits(text).strip()
     if not typed:
         return Query("nothing")
+    if _LEAD.fullmatch(typed):
+        return Query("lead", number=typed[1:])
     if _PHONE.fullmatch(typed):
         return Query("number", number=phone_tail(typed), code=re.sub(r"\D", "", typed))
     squeezed = typed.replace(" ", "").replace("-", "").upper()

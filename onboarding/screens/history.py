@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from onboarding.formats import instant_local
 from onboarding.i18n import tr
+from onboarding.inscript import both
 from onboarding.screens.dialog import HouseDialog
 from onboarding.screens.seller_view import SellerView
 from onboarding.widgets.plain import line, template
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 SHOWN = 300
 _NOT_TOLD = frozenset(
     {"id", "lead_id", "version", "created_at", "updated_at", "created_by", "updated_by",
-     "entered_at", "staff_id", "batch_id", "archived_at"}
+     "entered_at", "staff_id", "batch_id", "archived_at", "aside", "first_row", "change_id", "taken", "merged_at"}
 )  # fmt: skip
 """Columns that say nothing beyond the head line."""
 
@@ -49,6 +51,7 @@ class HistoryDialog(HouseDialog):
     HistoryDialog #changes { height: auto; }
     """
     KEYS_ID = "record.keys_history"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(both("r"), "unmerge", show=False)]
 
     def __init__(self, view: SellerView) -> None:
         super().__init__()
@@ -62,6 +65,8 @@ class HistoryDialog(HouseDialog):
         """The page."""
         with VerticalScroll():
             yield Static(id="changes")
+        if self._view.detail.merges:
+            yield Static(line(tr("merge.key_unmerge")), classes="sheet-keys")
 
     def on_mount(self) -> None:
         """Read the journal of this record."""
@@ -70,13 +75,21 @@ class HistoryDialog(HouseDialog):
         self.fetch(lambda: (history.of_lead(lead_id), history.maker_of(lead_id)), self._show)
 
     def _show(self, found: tuple[list[FieldChange], ChangeEntry | None]) -> None:
-        changes, maker = found
+        changes, maker = [one for one in found[0] if _says_something(one)], found[1]
         parts = [self._change(change) for change in changes[:SHOWN]]
         if len(changes) > SHOWN:
             parts.append(line(tr("record.timeline_older", n=len(changes) - SHOWN)))
         if maker is not None:
             parts.append(_head(maker))
         self.query_one("#changes", Static).update(Content("\n").join(parts or [line(tr("record.history_empty"))]))
+
+    def action_unmerge(self) -> None:
+        """Make two leads of this one again, where others went into it."""
+        from onboarding.screens.unmerge import unmerge
+
+        if self._view.detail.merges:
+            self.dismiss(None)
+            unmerge(self.house, self._view.lead.id)
 
     def _change(self, change: FieldChange) -> Content:
         before, after = change.before or {}, change.after or {}
@@ -105,6 +118,11 @@ class HistoryDialog(HouseDialog):
         if name == "code" and isinstance(value, str):
             return paper_text(value) if table == "paper" else blocker_text(value)
         return value_text(name, value, districts=self._view.districts, staff=self._view.staff)
+
+
+def _says_something(change: FieldChange) -> bool:
+    """Not a row that only went from one lead to another: the merge says that once."""
+    return change.op != "update" or not _NOT_TOLD.issuperset(change.after or {})
 
 
 def _head(entry: ChangeEntry) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +22,7 @@ from onboarding.domain.search import phone_tail, understand
 from onboarding.domain.walk_in import number_start
 from onboarding.i18n import language, tr
 from onboarding.inscript import key_name, twin
+from onboarding.merge_words import went_text
 from onboarding.screens.seller_rows import seller_line
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
@@ -43,6 +45,8 @@ class _Found:
     leads: tuple[Lead, ...]
     names: dict[str, str]
     """District code to its name in the language of now."""
+    went: str = ""
+    """That the lead of the number typed went into another one, in words."""
 
 
 class LookUp(ModalScreen[None]):
@@ -58,9 +62,14 @@ class LookUp(ModalScreen[None]):
         Binding("ctrl+l", "app.language", show=False),
     ]
 
-    def __init__(self, first_digit: str = "") -> None:
-        """``first_digit`` is the key that opened it."""
+    def __init__(self, first_digit: str = "", *, title: str = "", choose: Callable[[Lead], None] | None = None) -> None:
+        """``first_digit`` is the key that opened it.
+
+        ``choose`` gets the seller that was found, instead of its record being opened; ``title`` (in words) then asks for it.
+        """
         super().__init__()
+        self._title = title
+        self._choose = choose
         self._first = first_digit
         self._found: _Found | None = None
         self._enter_waits = False
@@ -113,8 +122,10 @@ class LookUp(ModalScreen[None]):
                 field.value = self._first
 
     def _reword(self) -> None:
-        self.query_one("#look-up-title", Static).update(line(tr("lookup.title")))
-        self.query_one("#look-up-keys", Static).update(line(tr("lookup.keys")))
+        self.query_one("#look-up-title", Static).update(line(self._title or tr("lookup.title")))
+        self.query_one("#look-up-keys", Static).update(
+            line(tr("lookup.keys_choose" if self._choose else "lookup.keys"))
+        )
         self._say()
 
     def _change_language(self) -> None:
@@ -168,8 +179,10 @@ class LookUp(ModalScreen[None]):
         else:
             leads = lists.find(text, limit=SHOWN)
         districts = self.services.office.districts
+        went = _went(self.services, text)
         codes = {lead.district_code or "" for lead in leads}
-        return _Found(text, tuple(leads), {code: districts.name_of(code, language()) or "" for code in codes})
+        names = {code: districts.name_of(code, language()) or "" for code in codes}
+        return _Found(text, tuple(leads), names, went)
 
     def _show(self, found: _Found) -> None:
         if not self.is_attached or found.text != self.field.value:
@@ -199,7 +212,9 @@ class LookUp(ModalScreen[None]):
             return line("")
         if self.leads:
             more = tr("lookup.more") if len(self.leads) >= SHOWN else ""
-            return line(more)
+            return line(self._found.went or more if self._found else more)
+        if self._choose is not None:
+            return line(tr("lookup.nothing"))
         return line(tr("lookup.nothing_number" if self.is_number else "lookup.nothing"))
 
     @property
@@ -224,7 +239,7 @@ class LookUp(ModalScreen[None]):
         place = self.options.highlighted
         if self.leads and place is not None:
             self._open(place)
-        elif not self.leads and self.is_number:
+        elif self.may_register:
             self.register()
 
     @on(OptionList.OptionSelected)
@@ -233,6 +248,10 @@ class LookUp(ModalScreen[None]):
         self._open(event.option_index)
 
     def _open(self, place: int) -> None:
+        if self._choose is not None:
+            self.dismiss(None)
+            self._choose(self.leads[place])
+            return
         from onboarding.screens.seller import SellerScreen
 
         app, ids = self.app, [lead.id for lead in self.leads]
@@ -243,7 +262,13 @@ class LookUp(ModalScreen[None]):
     @property
     def may_register(self) -> bool:
         """Whether the letter for registering means that here: a number that is nobody's."""
-        return self.is_number and _is_enough(self.field.value) and self.is_shown and not self.leads
+        return (
+            self._choose is None
+            and self.is_number
+            and _is_enough(self.field.value)
+            and self.is_shown
+            and not self.leads
+        )
 
     def register(self) -> None:
         """A new seller with this number."""
@@ -277,6 +302,15 @@ class _NumberLine(LineInput):
 def _register_keys() -> set[str]:
     keys = action("register").keys
     return set(map(key_name, (*keys, *filter(None, map(twin, keys)))))
+
+
+def _went(services: Services, text: str) -> str:
+    query = understand(text)
+    found = services.merging.went(int(query.number)) if query.kind == "lead" else None
+    if found is None:
+        return ""
+    kept = services.sellers.get(found.lead_id)
+    return went_text(found, kept)
 
 
 def _is_enough(text: str) -> bool:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from onboarding.domain.records import EDITABLE
-from onboarding.errors import NotFound, OnboardingError
+from onboarding.errors import Merged, NotFound, OnboardingError
 from onboarding.formats import number
 from onboarding.i18n import language, tr
 from onboarding.screens.base import HouseScreen
@@ -172,9 +172,13 @@ class SellerScreen(HouseScreen):
             self._draw(self._view)
 
     def _gone(self, error: OnboardingError) -> None:
-        """The lead's making was taken back: say so and leave its place."""
+        """The lead's making was taken back: say so and leave its place. One that was merged: say so and show the other."""
         self.house.tell_error(error)
-        if isinstance(error, NotFound) and self.is_current:
+        if isinstance(error, Merged):
+            self._ids = array("q", self._ids)  # the list's own ids stay as they are
+            self._ids[self._index] = error.into
+            self.reload()
+        elif isinstance(error, NotFound) and self.is_current:
             self.call_later(self.house.action_back)
 
     # ------------------------------------------------------------------ next and previous
@@ -315,6 +319,21 @@ class SellerScreen(HouseScreen):
         from onboarding.screens.person_dialog import add_person
 
         add_person(self.house, self.lead_id)
+
+    def action_merge(self) -> None:
+        """Find the lead that is the same firm, then both side by side."""
+        if self._view is not None:
+            from onboarding.screens.merge import merge_with
+
+            merge_with(self.house, self._view.lead)
+
+    def action_unmerge(self) -> None:
+        """Make two of it again; the merge under the cursor, else one of those that there are."""
+        fact = self.query_one(FactsPane).fact
+        place = fact.key.removeprefix("merge:") if fact is not None and fact.key.startswith("merge:") else None
+        from onboarding.screens.unmerge import unmerge
+
+        unmerge(self.house, self.lead_id, int(place) if place else None)
 
     def action_history(self) -> None:
         """Who changed what."""

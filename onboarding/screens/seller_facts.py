@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from onboarding.domain.mse import mse_view, rule_on
-from onboarding.domain.records import Blocker, Person
+from onboarding.domain.records import Blocker, Merge, Person
 from onboarding.domain.stages import ACTIVE_STAGES
 from onboarding.formats import instant_local, number, rupees, since
 from onboarding.i18n import tr
@@ -87,7 +87,7 @@ def sections(view: SellerView, unfolded: frozenset[str] = frozenset()) -> list[S
     """All sections; of those in ``unfolded`` the empty fields too."""
     plain = {key: _section(view, key, unfolded) for key in _FIELDS}
     plain["contact"].facts[2:2] = map(_person, view.detail.persons)
-    plain["lead"].facts.append(_entered(view))
+    plain["lead"].facts.extend([*map(_merged, view.detail.merges), _entered(view)])
     made = [
         Section("now", list(_now(view))),
         plain["contact"],
@@ -229,6 +229,11 @@ def rule_text(day: date, enterprise_class: str | None) -> str:
     )
     since_day = day_text(rows[0].since.isoformat())
     return tr("record.rule_since", limits=limits, on=since_day, source=rows[0].source)
+
+
+def _merged(merge: Merge) -> Fact:
+    text = f"#{merge.gone_id} {merge.gone_name} · {instant_local(merge.merged_at)} · {merge.who}"
+    return Fact(f"merge:{merge.gone_id}", tr("merge.from"), text, action="unmerge")
 
 
 def _entered(view: SellerView) -> Fact:

@@ -319,6 +319,18 @@ class SellersScreen(HouseScreen):
 
             move_stage(self.house, lead)
 
+    def action_merge(self) -> None:
+        """Two marked leads side by side; without marks the one under the cursor, with one that is looked up."""
+        from onboarding.screens.merge import merge_two, merge_with_found
+
+        marked = list(self.table.marked_ids())
+        if len(marked) == 2:
+            merge_two(self.house, marked[0], marked[1])
+        elif marked:
+            self.house.tell(tr("merge.mark_two", n=number(len(marked))), severity="warning")
+        elif self.table.cursor_id is not None:
+            merge_with_found(self.house, self.table.cursor_id)
+
     def action_follow_up(self) -> None:
         """Plan the next step of the marked leads, or of the one under the cursor."""
         from onboarding.screens.next_step import plan_next

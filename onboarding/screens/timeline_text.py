@@ -39,7 +39,7 @@ def _kind(entry: TimelineEntry) -> Kind:
         return "notes" if entry.code == "note" else "contacts"
     if entry.kind in ("stage", "mse"):
         return "stages"
-    return "imports" if entry.kind == "import" else "blockers"
+    return "imports" if entry.kind in ("import", "merge") else "blockers"
 
 
 def timeline_content(entries: Sequence[TimelineEntry], today: date, width: int) -> Content:
@@ -81,6 +81,8 @@ def _what(entry: TimelineEntry) -> str:
         return tr("record.timeline_stuck", what=blocker_text(code))
     if entry.kind == "blocker_cleared":
         return tr("record.timeline_cleared", what=blocker_text(code))
+    if entry.kind == "merge":
+        return tr("record.timeline_merge", what=code)
     return tr("record.timeline_import")
 
 

@@ -20,7 +20,7 @@ from onboarding.db.journal import ChangeSet
 from onboarding.db.tables import table
 from onboarding.domain.one_firm import Compared, OneFirm, one_firm
 from onboarding.domain.records import Lead, Merge
-from onboarding.domain.stages import ASIDE, DATED, EVIDENCE, LADDER, StageMove, stretch
+from onboarding.domain.stages import ASIDE, DATED, EVIDENCE, LADDER, StageMove, is_closed, stretch
 from onboarding.errors import NotFound, Refused
 from onboarding.services.standing import lead_of, stored_words
 from onboarding.services.unmerging import Separated, separate
@@ -128,6 +128,17 @@ class Merging:
             stayed = db.entered_since(connection, found.lead_id, found.first_row)
         return Separated(found, undone, stayed)
 
+    def in_order(self, one: int, other: int) -> tuple[int, int]:
+        """(the one to keep, the other): on the ladder before closed, more spoken to before less, older before younger.
+
+        Raises:
+            NotFound: One of them is not there.
+        """
+        with self._writing.database.read() as connection:
+            leads = [lead_of(connection, lead_id) for lead_id in (one, other)]
+        first, second = sorted(leads, key=lambda lead: (is_closed(lead.stage), -lead.contact_count, lead.id))
+        return first.id, second.id
+
     def merges(self, lead_id: int) -> list[Merge]:
         """The leads that went into this one, newest first."""
         with self._writing.database.read() as connection:
@@ -204,8 +215,9 @@ def _both(connection: Connection, kept_id: int, gone_id: int) -> tuple[Lead, Lea
 
 def _compared(connection: Connection, kept: Lead, gone: Lead, take: Collection[str]) -> OneFirm:
     persons = [*leads_db.persons(connection, kept.id), *leads_db.persons(connection, gone.id)]
-    rungs = [to for _, to, _, _, _ in db.moves(connection, gone.id) if to in LADDER]
-    return one_firm(kept, gone, persons, take, last_rung=rungs[-1] if rungs else None)
+    # Of several moves of one lead the last one stays in the dictionary.
+    rungs = {lead.id: to for lead in (kept, gone) for _, to, *_ in db.moves(connection, lead.id) if to in LADDER}
+    return one_firm(kept, gone, persons, take, rungs=rungs)
 
 
 def _settle_histories(change: ChangeSet, kept: Lead, gone: Lead, found: OneFirm) -> None:
@@ -215,7 +227,7 @@ def _settle_histories(change: ChangeSet, kept: Lead, gone: Lead, found: OneFirm)
     rows = db.moves(connection, aside.id)
     moves = [
         StageMove(to, date.fromisoformat(on), by, EVIDENCE[EVIDENCE.index(known)]) for _, to, on, by, known in rows
-    ]  # type: ignore[arg-type]
+    ]
     counts_from = stretch(moves)
     for place, (row_id, *_rest) in enumerate(rows):
         change.update("stage_event", row_id, {"aside": DATED if place >= counts_from else ASIDE})
@@ -223,17 +235,17 @@ def _settle_histories(change: ChangeSet, kept: Lead, gone: Lead, found: OneFirm)
         for row_id in db.dated_moves(connection, aside.id):
             change.update("stage_event", row_id, {"aside": ASIDE})
     if found.reopens is not None:
-        _reopen(change, gone, found)
+        _reopen(change, gone if found.gone_leads else kept, found)
 
 
-def _reopen(change: ChangeSet, gone: Lead, found: OneFirm) -> None:
-    *_, last = (row for row in db.moves(change.connection, gone.id) if row[1] == found.reopens)
+def _reopen(change: ChangeSet, lead: Lead, found: OneFirm) -> None:
+    *_, last = (row for row in db.moves(change.connection, lead.id) if row[1] == found.reopens)
     _id, _to, on, staff_id, evidence = last
     change.insert(
         "stage_event",
         {
-            "lead_id": gone.id,
-            "from_stage": gone.stage,
+            "lead_id": lead.id,
+            "from_stage": lead.stage,
             "to_stage": found.reopens,
             "event_on": on,
             "entered_at": change.signature.at.isoformat(timespec="seconds"),

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from onboarding.db import leads as db
+from onboarding.db import merges
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.identifiers import as_gem_seller_id
 from onboarding.domain.mse import NOT_CHECKED, claimed_status
 from onboarding.domain.outcomes import BY_CODE, Outcome
-from onboarding.domain.records import EDITABLE, Blocker, Lead, Paper, Person, TimelineEntry
+from onboarding.domain.records import EDITABLE, Blocker, Lead, Merge, Paper, Person, TimelineEntry
 from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
 from onboarding.domain.text import clean
 from onboarding.errors import Refused
@@ -55,6 +56,8 @@ class SellerDetail:
     blockers: list[Blocker]
     papers: list[Paper]
     timeline: list[TimelineEntry]
+    merges: list[Merge]
+    """The leads that went into it, newest first."""
 
 
 class Sellers(Standing):
@@ -75,6 +78,7 @@ class Sellers(Standing):
                 db.blockers(connection, lead_id),
                 db.papers(connection, lead_id),
                 db.timeline(connection, lead_id),
+                merges.into(connection, lead_id),
             )
 
     # ------------------------------------------------------------------ the record
