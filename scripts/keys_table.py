@@ -14,7 +14,7 @@ BEGIN, END = "<!-- keys: scripts/keys_table.py -->\n", "<!-- end of keys -->\n"
 PLACES = {
     "global": "everywhere", "table": "in lists", "list": "sellers", "record": "a record", "today": "Today", "progress": "Progress",
     "import": "an import", "log": "who did what", "entry": "an entry of the log", "settings": "settings",
-    "conflict": "when two changed the same field", "welcome": "welcome",
+    "merge": "two leads side by side", "conflict": "when two changed the same field", "welcome": "welcome",
 }  # fmt: skip
 
 

@@ -119,8 +119,9 @@ def _field(found: OneFirm, name: str, kept: Lead, gone: Lead, take: Collection[s
         and not is_devanagari(kept.name)
     ):
         other = gone.name
-    if name == "do_not_call":
-        _note(found, name, one, other, max(one, other), "ruled" if other > one else "same" if one == other else "kept")
+    if name == "do_not_call":  # who may not be called by one may not by the other
+        calls: State = "ruled" if other > one else "blank" if not one else "same" if other else "kept"
+        _note(found, name, one, other, max(one, other), calls)
     elif other is None or other == one or _alike(name, one, other):
         taken = name in take and other is not None and other != one
         state: State = "taken" if taken else "same" if other is not None else _beside(one, None)
@@ -212,7 +213,7 @@ def _mse(found: OneFirm, kept: Lead, gone: Lead, take: Collection[str]) -> None:
         days = [day for day in (kept.mse_on, gone.mse_on) if day]
         if days and kept.enterprise_class in (None, gone.enterprise_class) and min(days) != kept.mse_on:
             found.fields["mse_on"] = min(days)
-        _note(found, "mse_status", one, other, one, "same")
+        _note(found, "mse_status", one, other, one, "blank" if one == NOT_CHECKED else "same")
     elif rules or "mse_status" in take:
         if gone.mse_on != kept.mse_on:
             found.fields["mse_on"] = gone.mse_on

@@ -127,9 +127,8 @@ class MergeScreen(HouseScreen):
         if (preview.kept.id, preview.gone.id) != self._pair:
             return
         self._preview = preview
-        if not self._order:
-            told = [row for row in preview.rows if row.state != "blank"]
-            self._order = [row.field for row in sorted(told, key=lambda row: _FIRST.index(row.state))]
+        new = [row for row in preview.rows if row.state != "blank" and row.field not in self._order]
+        self._order += [row.field for row in sorted(new, key=lambda row: _FIRST.index(row.state))]
         self._draw()
 
     def _gone(self, error: OnboardingError) -> None:

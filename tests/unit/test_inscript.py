@@ -23,6 +23,8 @@ from onboarding.inscript import SEQUENCES, key_name, latin, twin
         ("]", "़"),
         ("s", "े"),
         ("S", "ए"),
+        ("=", "ृ"),
+        ("+", "ऋ"),
     ],
 )
 def test_the_key_sends_what_the_layout_says(key: str, sign: str) -> None:
@@ -30,7 +32,7 @@ def test_the_key_sends_what_the_layout_says(key: str, sign: str) -> None:
 
 
 def test_every_letter_and_command_sign_has_a_twin() -> None:
-    missing = [key for key in string.ascii_letters + "/?:*" if twin(key) is None]
+    missing = [key for key in string.ascii_letters + "/?:*=+" if twin(key) is None]
     assert not missing
 
 
@@ -48,7 +50,7 @@ def test_digits_and_comma_are_themselves() -> None:
     assert [twin(key) for key in "19,."] == [None] * 4
 
 
-@pytest.mark.parametrize("character", [*string.ascii_letters, *"/?:*[]<>", *"लयछोे़्।", "\u095f"])
+@pytest.mark.parametrize("character", [*string.ascii_letters, *"/?:*[]<>=+", *"लयछोे़्।", "\u095f"])
 def test_the_key_name_is_the_one_that_textual_reports(character: str) -> None:
     assert key_name(character) == _character_to_key(character)
 
