@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Equals the number of migrations; written into ``user_version``."""
-RELEASED = ("m0001_house",)
+RELEASED = ("m0001_house", "m0006_prospects")
 """Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
@@ -94,6 +94,10 @@ def _set() -> Migrations:
     def m0001_house(db: UtilsDatabase) -> None:
         _run(db.conn, "m0001_house")
         _ship_reference(db.conn)
+
+    @migrations(name="m0006_prospects")
+    def m0006_prospects(db: UtilsDatabase) -> None:
+        _run(db.conn, "m0006_prospects")
 
     return migrations
 
