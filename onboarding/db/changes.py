@@ -62,9 +62,8 @@ def entry(connection: Connection, change_id: int) -> ChangeEntry | None:
 def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest action that still stands."""
     row = connection.execute(
-        _COLUMNS
-        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive', 'introduce', 'restore', 'pull')"
-        " ORDER BY c.id DESC LIMIT 1",
+        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN"
+        " ('undo', 'redo', 'arrive', 'introduce', 'restore', 'pull', 'undo_pull') ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
     return ChangeEntry(*row) if row else None
@@ -73,7 +72,8 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest undo that still stands and after which she did nothing else."""
     row = connection.execute(
-        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('redo', 'introduce', 'pull')"
+        _COLUMNS
+        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('redo', 'introduce', 'pull', 'undo_pull')"
         " ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()

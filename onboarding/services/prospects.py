@@ -18,6 +18,7 @@ from onboarding.db.pulls import Pull
 from onboarding.db.undoing import Undone, take_back
 from onboarding.domain.matching import Candidate
 from onboarding.domain.prospects import PoolFilter, Stored
+from onboarding.domain.search import understand
 from onboarding.errors import NotFound, Refused
 from onboarding.services.matching import match
 from onboarding.services.sellers import NextStep, Sellers
@@ -66,6 +67,13 @@ class Prospects:
             ids = ids or list(pool_search.ids_of(connection, wanted)[:limit] if wanted.has_marks else [])
             found = db.stored(connection, ids)
         return [found[prospect_id] for prospect_id in ids if prospect_id in found]
+
+    def named(self, text: str, *, limit: int) -> list[Stored]:
+        """Prospects with such a name that are no leads yet, likeliest first; none for a number: they have none."""
+        if understand(text).kind != "name":
+            return []
+        found = self.find(PoolFilter(text=text), limit=2 * limit)
+        return [one for one in found if one.became_lead_id is None][:limit]
 
     def get(self, prospect_id: int) -> Stored:
         """One prospect.
