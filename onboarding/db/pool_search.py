@@ -47,12 +47,19 @@ def found_ids(connection: Connection, wanted: PoolFilter, *, limit: int = FOUND_
     also = f" AND {_marks(wanted)}" if wanted.has_marks else ""
     if query.kind == "code":  # letters and digits together: here only a name, such as "21st Century"
         query = Query("name", words=tuple(normal_words(wanted.text).split()), keys=tuple(name_key(wanted.text).split()))
-    return by_name(connection, query, limit=limit, within=Within(index="prospect_words", also=also))
+    return by_name(connection, query, limit=limit, within=Within(word_index="prospect_words", also=also))
 
 
 def total(connection: Connection) -> int:
     """How many prospects the pool holds."""
     return int(connection.execute("SELECT count(*) FROM prospect").fetchone()[0])
+
+
+def stamp(connection: Connection) -> tuple[int, str]:
+    """The newest id and the instant of the newest pull; taking a pull back is one of its instants."""
+    top = connection.execute("SELECT max(id) FROM prospect").fetchone()[0]
+    at = connection.execute("SELECT max(last_at) FROM prospect_pull").fetchone()[0]
+    return (top or 0, at or "")
 
 
 def _ordered(connection: Connection, wanted: PoolFilter, found: list[int]) -> array[int]:

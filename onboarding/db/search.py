@@ -221,7 +221,7 @@ class Within(NamedTuple):
     where: str = ""
     """A condition on ``lead l``; empty for everybody."""
     values: Mapping[str, Any] = {}
-    index: str = "lead_words"
+    word_index: str = "lead_words"
     """The word index; ``prospect_words`` has the same columns."""
     also: str = ""
     """A condition inside the index, beside the words."""
@@ -291,7 +291,7 @@ def by_name(connection: Connection, query: Query, *, limit: int, within: Within 
     alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit, within) if lead_id not in seen]
     if not exact and not alike and len(query.keys) > 1:
         alike = _any_but_one(connection, query.keys, limit, within)
-    best = [_ranked(connection, ids[:200], query, within.index) + ids[200:] for ids in (exact, alike)]
+    best = [_ranked(connection, ids[:200], query, within.word_index) + ids[200:] for ids in (exact, alike)]
     return best[0] + best[1]
 
 
@@ -301,7 +301,7 @@ def _match(connection: Connection, column: str, words: tuple[str, ...], limit: i
     # The last word may be half typed.
     text = " AND ".join([*(_phrase(word) for word in words[:-1]), _phrase(words[-1]) + "*"])
     try:
-        return _matching(connection, within.index, f"{{{column}}} : ({text}){within.also}", limit, within)
+        return _matching(connection, within.word_index, f"{{{column}}} : ({text}){within.also}", limit, within)
     except sqlite3.OperationalError:
         # A letter that SQLite's older Unicode takes for a separator made a phrase of one word; no
         # name is indexed like that.

@@ -118,7 +118,7 @@ class Client:
 
     def _pause(self, attempt: int, asked: float | None) -> float:
         """Twice as long each time, between half and the whole of it by chance; never shorter than the server asks."""
-        longest = min(self.limits.longest_pause_s, self.limits.first_pause_s * 2 ** (attempt - 1))
+        longest = min(self.limits.longest_pause_s, self.limits.first_pause_s * float(2 ** (attempt - 1)))
         return max(longest * self._chance.uniform(0.5, 1), asked or 0)
 
     def _body(self, url: str, params: Mapping[str, str]) -> bytes:

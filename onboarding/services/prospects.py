@@ -15,6 +15,7 @@ from onboarding.db import pool_search, pulls
 from onboarding.db import prospects as db
 from onboarding.db.prospects import DistrictCount
 from onboarding.db.pulls import Pull
+from onboarding.db.search import FOUND_AT_MOST
 from onboarding.db.undoing import Undone, take_back
 from onboarding.domain.matching import Candidate
 from onboarding.domain.prospects import PoolFilter, Stored
@@ -27,7 +28,7 @@ from onboarding.services.writing import WritePath
 if TYPE_CHECKING:
     from onboarding.services.prospect_pull import Access, PullRun, Wishes
 
-__all__ = ["Became", "DistrictCount", "Prospects", "Pull", "Stored", "Undone"]
+__all__ = ["FOUND_AT_MOST", "Became", "DistrictCount", "Prospects", "Pull", "Stored", "Undone"]
 SOURCE = "udyam_data"
 """Where a lead made of a prospect comes from, in the words of the field."""
 
@@ -90,6 +91,11 @@ class Prospects:
         """Every district: its prospects, the registry's own total with its day, the sellers registered here."""
         with self._writing.database.read() as connection:
             return db.counts(connection)
+
+    def stamp(self) -> tuple[int, str]:
+        """Another value means that something may have come into the pool or left it; costs nothing at any size."""
+        with self._writing.database.read() as connection:
+            return pool_search.stamp(connection)
 
     # ------------------------------------------------------------------ a lead of it
 

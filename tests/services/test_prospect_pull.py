@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,15 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
 
 
 def a_run(
-    house: Services, server: Server, *, key: str = KEY, waits: list[float] | None = None, **wishes: Any
+    house: Services,
+    server: Server,
+    *,
+    key: str = KEY,
+    waits: list[float] | None = None,
+    **wishes: Any,  # noqa: ANN401
 ) -> PullRun:
     waited = waits if waits is not None else []
-    wanted = {
+    wanted: dict[str, Any] = {
         "districts": (BARABANKI,),
         "page_rows": 100,
         "pause_s": 0,
@@ -235,7 +241,7 @@ def test_waits_grow_and_differ_by_chance(house: Services, server: Server) -> Non
     with pytest.raises(RemoteFailed, match=r"remote\.server_fault"):
         a_run(house, server, waits=waits).run()
     assert len(waits) == 5
-    assert all(first < second * 1.01 for first, second in zip(waits, waits[1:], strict=False))
+    assert all(first < second * 1.01 for first, second in pairwise(waits))
     assert waits != [2, 4, 8, 16, 32]
 
 

@@ -25,7 +25,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, *_: object) -> None:
         """Nothing on the terminal."""
 
     @property
@@ -73,7 +73,7 @@ class Server(ThreadingHTTPServer):
         """Of the pages asked for, the question for the total left out."""
         return [int(asked["offset"]) for asked in self.questions if asked["limit"] != "1"]
 
-    def handle_error(self, *_: Any) -> None:
+    def handle_error(self, *_: object) -> None:
         """A client that went away is no matter."""
 
 
@@ -116,11 +116,11 @@ def nothing(total: int = 0) -> bytes:
     return envelope([], total=total)
 
 
-def envelope(records: list[Any], *, total: Any, **more: Any) -> bytes:
+def envelope(records: list[Any], *, total: object, **more: object) -> bytes:
     return json.dumps({"status": "ok", "total": total, "count": len(records), "records": records} | more).encode()
 
 
-def record(number: int, **fields: Any) -> dict[str, Any]:
+def record(number: int, **fields: object) -> dict[str, Any]:
     """A unit of Barabanki."""
     return {
         "LG_ST_Code": 9, "State": "UTTAR PRADESH", "LG_DT_Code": 129, "District": "BARABANKI", "Pincode": "225001",
