@@ -33,7 +33,7 @@ _COUNTS = """
 SELECT d.code, coalesce(p.n, 0), coalesce(l.n, 0), u.units, coalesce(u.as_on, ''), coalesce(c.n, 0)
 FROM district d
 LEFT JOIN (SELECT district_code, count(*) AS n FROM prospect GROUP BY 1) p ON p.district_code = d.code
-LEFT JOIN (SELECT district_code, count(*) AS n FROM prospect WHERE became_lead_id IS NOT NULL GROUP BY 1) l
+LEFT JOIN (SELECT district_code, count(*) AS n FROM prospect WHERE became_lead_id > 0 GROUP BY 1) l
     ON l.district_code = d.code
 LEFT JOIN (SELECT district_code, units, max(as_on) AS as_on FROM udyam_units GROUP BY 1) u ON u.district_code = d.code
 LEFT JOIN (SELECT unit, sum(n) AS n FROM count_tally

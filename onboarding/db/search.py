@@ -346,4 +346,5 @@ def _ranked(connection: Connection, ids: list[int], query: Query, index: str) ->
 
 
 def _phrase(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
+    # The index reads its question as C does: a NUL would end it in the middle of the phrase.
+    return '"' + word.replace("\0", " ").replace('"', '""') + '"'

@@ -173,7 +173,7 @@ class LookUp(ModalScreen[None]):
             leads = lists.find(text, limit=SHOWN)
         prospects = self.services.prospects.named(text, limit=PROSPECTS_SHOWN)
         districts = self.services.office.districts
-        codes = {one.district_code or "" for one in (*leads, *prospects)}
+        codes = {lead.district_code or "" for lead in leads} | {one.district_code for one in prospects}
         return _Found(
             text, tuple(leads), tuple(prospects), {code: districts.name_of(code, language()) or "" for code in codes}
         )

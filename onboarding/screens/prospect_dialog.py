@@ -43,7 +43,7 @@ class ProspectDialog(ModalScreen[None]):
 
     def __init__(self, prospect_id: int) -> None:
         super().__init__()
-        self._id = prospect_id
+        self._number = prospect_id
         self._prospect: Stored | None = None
 
     @property
@@ -62,7 +62,7 @@ class ProspectDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         """Read it."""
         services = self.house.services
-        self.house.beside(lambda: (services.prospects.get(self._id), services.office.districts), self._show)
+        self.house.beside(lambda: (services.prospects.get(self._number), services.office.districts), self._show)
 
     def _show(self, read: tuple[Stored, Districts]) -> None:
         if not self.is_attached:
@@ -94,4 +94,4 @@ class ProspectDialog(ModalScreen[None]):
 
         house = self.house
         self.dismiss(None)
-        ask_contact(house, self._id)
+        ask_contact(house, self._number)
