@@ -137,22 +137,26 @@ def test_a_file_called_udyam_is_still_a_file(house: Services, server: Server) ->
     assert told["new"] == 1
 
 
-def test_control_c_ends_behind_the_page_in_hand_and_the_same_command_goes_on(house: Services, server: Server) -> None:
+@pytest.mark.parametrize(("sign", "code", "came"), [(signal.SIGINT, 130, 198), (signal.SIGKILL, -9, 100)])
+def test_ended_in_the_middle_the_same_command_goes_on(  # Ctrl+C takes the page in hand along, a kill does not
+    house: Services, server: Server, sign: signal.Signals, code: int, came: int
+) -> None:
     command = [*PROGRAM, "import", "udyam", "--district", "129", "--json"]
     surround = surroundings(house, server)
     process: list[subprocess.Popen[str]] = []
 
     def interrupted(handler: Handler) -> None:
-        os.kill(process[0].pid, signal.SIGINT)
+        os.kill(process[0].pid, sign)
         the_list(handler)
 
     server.next = [the_list, the_list, interrupted]
     with subprocess.Popen(command, env=surround, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         process.append(running)
         out, err = running.communicate(timeout=60)
-    assert running.returncode == 130, err
-    assert json.loads(out)["new"] == 198
-    assert "the same command goes on" in err
+    assert running.returncode == code, err
+    if sign == signal.SIGINT:
+        assert json.loads(out)["new"] == came
+        assert "the same command goes on" in err
     told = document(run(house, server, "import", "udyam", "--district", "129", "--json"))
-    assert (told["new"], told["complete"]) == (89, True)
-    assert server.offsets == [0, 100, 200]
+    assert (told["new"], told["complete"]) == (287 - came, True)
+    assert server.offsets == [0, 100, *([100] if sign == signal.SIGKILL else []), 200]
