@@ -21,9 +21,9 @@ def facts(prospect: Stored, districts: Districts) -> list[tuple[str, str]]:
         (field_label("pin"), prospect.pin),
         (field_label("address"), prospect.address),
         (field_label("nic"), prospect.nic),
-        (tr("prospects.activities"), prospect.activities),
+        (field_label("activities"), prospect.activities),
         (field_label("registered_on"), _day(prospect.registered_on)),
-        (tr("prospects.first_seen"), _day(prospect.first_seen_on)),
+        (field_label("first_seen_on"), _day(prospect.first_seen_on)),
         (tr("prospects.last_seen"), _day(prospect.last_seen_on or "")),
         (tr("prospects.lead"), f"#{prospect.became_lead_id}" if prospect.became_lead_id is not None else ""),
     ]

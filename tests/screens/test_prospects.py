@@ -10,9 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from onboarding.db import prospects as db
+from onboarding.db.tables import table
 from onboarding.domain.districts import shipped
 from onboarding.domain.prospects import PoolFilter, Prospect
-from onboarding.i18n import set_language
+from onboarding.i18n import known, set_language
+from onboarding.screens.change_rows import ChangeRowsScreen
 from onboarding.screens.filter_bar import SearchLine
 from onboarding.screens.look_up import LookUp
 from onboarding.screens.prospect_contact import ContactDialog, read_contact
@@ -20,11 +22,13 @@ from onboarding.screens.prospect_dialog import ProspectDialog
 from onboarding.screens.prospect_filter import read_filter, with_district
 from onboarding.screens.prospects import ProspectsScreen
 from onboarding.services.context import Services
+from onboarding.services.prospect_pull import Access, Wishes
 from onboarding.widgets.record_table import RecordTable
 from tests.support.hostile import MARKUP
 from tests.support.house import LUCKNOW, a_lead, mobile, open_house
 from tests.support.many import app_over
 from tests.support.pilot import screen_text, until
+from tests.support.udyam_server import KEY, udyam_server
 
 BARABANKI = "129"
 
@@ -196,3 +200,25 @@ def test_what_stands_in_a_name_is_no_contact() -> None:
     assert read.values == {"mobile": "6440000001", "owner_name": "Ramesh"}
     assert read_contact(" 108 TRADERS", "108 TRADERS").values == {}
     assert read_contact("6440000001 Another Name", "108 TRADERS").values["name"] == "Another Name"
+
+
+def test_the_log_has_words_for_what_is_journalled_of_the_pool(house: Services) -> None:
+    with house.database.read() as connection:
+        columns = [name for table_ in ("prospect", "udyam_units") for name in table(connection, table_).kept]
+    sentences = [f"field.label.{name}" for name in columns] + ["log.table.prospect", "log.table.udyam_units"]
+    sentences += [f"verb.{verb}" for verb in ("pull", "undo_pull", "make_lead", "link_prospect")]
+    assert [sentence for sentence in sentences if not known(sentence)] == []
+
+
+async def test_a_page_in_the_log_takes_its_whole_pull_back(house: Services, tmp_path: Path) -> None:
+    with udyam_server() as server:
+        wishes = Wishes(districts=(BARABANKI,), page_rows=100, pause_s=0)
+        house.prospects.pull(Access(server.url, KEY), wishes).run()
+    app = app_over(house, tmp_path, "log")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: "Barabanki" in screen_text(pilot), "the pull in the log")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChangeRowsScreen), "the entry")
+        await pilot.press("r")
+        await until(pilot, lambda: house.prospects.pulls()[0].state == "undone", "taken back")
+        assert len(house.prospects.ids(PoolFilter())) == 4

@@ -49,8 +49,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    monkeypatch.setenv("NO_PROXY", "*")
+def house(tmp_path: Path) -> Services:
     return open_house(tmp_path)
 
 

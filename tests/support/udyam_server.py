@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 PAGES = Path(__file__).resolve().parent.parent / "data" / "udyam_api"
 KEY = "579b464db66ec23bdd000001k3y0f0ur0ff1ce"
 BARABANKI = "129"
@@ -79,12 +81,14 @@ class Server(ThreadingHTTPServer):
 
 @contextmanager
 def udyam_server() -> Iterator[Server]:
-    """A server in a thread of its own."""
+    """A server in a thread of its own; no proxy of this machine stands before it."""
     server = Server()
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
     thread.start()
     try:
-        yield server
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("NO_PROXY", "127.0.0.1")
+            yield server
     finally:
         server.released.set()
         server.shutdown()
