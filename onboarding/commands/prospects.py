@@ -13,6 +13,7 @@ from onboarding.i18n import language, tr
 
 if TYPE_CHECKING:
     from onboarding.services.context import Services
+    from onboarding.services.prospect_pull import PullRun
     from onboarding.services.prospects import DistrictCount, Pull, Stored
 
 Districts = Annotated[
@@ -66,21 +67,24 @@ def import_udyam(
     finally:
         pulls = list(run.done.values())
         if as_json:
-            ended = all(pull.state == "done" for pull in pulls) and len(run.units) == len(codes)
+            ended = all(pull.state == "done" for pull in pulls) and len(run.units) + len(run.skipped) == len(codes)
             rows = [_pull_document(pull) | {"added": run.brought.get(pull.id, 0)} for pull in pulls]
-            say_json({"pulls": rows, "units": run.units, "new": sum(run.brought.values()), "complete": ended})
+            new = sum(run.brought.values())
+            say_json({"pulls": rows, "units": run.units, "skipped": run.skipped, "new": new, "complete": ended})
         else:
-            _say_run(house, pulls, run.brought, run.units)
+            _say_run(house, run)
 
 
-def _say_run(house: Services, pulls: list[Pull], brought: dict[int, int], units: dict[str, int]) -> None:
+def _say_run(house: Services, run: PullRun) -> None:
     from onboarding.formats import number
 
-    for code in (code for code, n in units.items() if n == 0):
+    for code in run.skipped:
+        say(tr("prospects.fetched_lately", district=_place(house, code)))
+    for code in (code for code, n in run.units.items() if n == 0):
         say(tr("prospects.nothing_there", district=_place(house, code)))
-    for pull in pulls:
+    for pull in run.done.values():
         say(_pull_line(house, pull))
-    say(tr("prospects.run_done", new=number(sum(brought.values()))))
+    say(tr("prospects.run_done", new=number(sum(run.brought.values()))))
 
 
 def _codes(house: Services, typed: list[str]) -> tuple[str, ...]:

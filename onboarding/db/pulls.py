@@ -59,6 +59,15 @@ def begun(connection: Connection, district_code: str, spelling: str) -> Pull | N
     return Pull(*row) if row else None
 
 
+def is_done_since(connection: Connection, district_code: str, since: str) -> bool:
+    """Whether a district was fetched to its end at or after an instant (UTC, ISO), and none of its pulls is under way."""
+    states = connection.execute(
+        "SELECT state FROM prospect_pull WHERE district_code = ? AND (state = 'open' OR (state = 'done' AND last_at >= ?))",
+        (district_code, since),
+    ).fetchall()
+    return bool(states) and all(state == "done" for (state,) in states)
+
+
 def begin(connection: Connection, district_code: str, spelling: str, staff_id: int, at: str) -> int:
     """A new pull from the start; those that were begun and not ended are left."""
     connection.execute(

@@ -79,7 +79,9 @@ class Page:
 class UdyamList:
     """The list, asked page by page."""
 
-    def __init__(self, client: Client, access: Access, districts: Districts) -> None:
+    def __init__(self, client: Client, access: Access, districts: Districts, pace: Callable[[], None]) -> None:
+        """``pace`` is called before each question, and waits where one must not ask yet."""
+        self._pace = pace
         self._client = client
         self._access = access
         self._districts = districts
@@ -91,6 +93,7 @@ class UdyamList:
             RemoteFailed: No page came, or not a whole one.
             Stopped: While waiting to ask again.
         """
+        self._pace()
         params = {"api-key": self._access.key, "format": "json", "offset": str(offset), "limit": str(limit)}
         return self._client.get(self._access.url, params | question.filters, self._reader(question))
 

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from onboarding.db import office as office_db
 from onboarding.db import prospects as db
@@ -25,6 +26,8 @@ __all__ = ["PAGE_ROWS", "PAUSE_S", "RESOURCE", "Access", "Limits", "PullRun", "P
 PAGE_ROWS = 1000
 MOST_PAGE_ROWS = 10_000
 """More takes a quarter of a minute and comes back as a server fault. Source: DOMAIN.md 5.1."""
+FRESH_FOR = timedelta(days=3)
+"""A district that was fetched to its end so lately is not fetched again by a run over several; a break may last a week-end."""
 PAUSE_S = 1.0
 """One question a second."""
 
@@ -75,6 +78,8 @@ class PullRun:
         """Prospects that this run added, by number of the pull."""
         self.units: dict[str, int] = {}
         """What the registry said of each district."""
+        self.skipped: list[str] = []
+        """Districts of a run over several that were fetched to their end in the days before."""
 
     def run(self) -> None:
         """Fetch what is wanted; blocks for as long as the server takes.
@@ -88,14 +93,24 @@ class PullRun:
             districts = Districts(office_db.district_rows(connection), office_db.learned_aliases(connection))
         wishes = self._wishes
         with Client(wishes.limits, wait=wishes.wait, told=wishes.retried) as client:
-            listing = UdyamList(client, self._access, districts)
+            listing = UdyamList(client, self._access, districts, self._be_polite)
             for code in wishes.districts:
                 if self._left == 0:
                     return
-                self._district(listing, code)
+                if self._is_fetched(code):
+                    self.skipped.append(code)
+                else:
+                    self._district(listing, code)
+
+    def _is_fetched(self, code: str) -> bool:
+        """Whether a run over several districts passes this one by: it would never come to its end over a break of a night."""
+        if self._wishes.fresh or len(self._wishes.districts) == 1:
+            return False
+        since = (self._writing.clock.now() - FRESH_FOR).isoformat()
+        with self._writing.database.read() as connection:
+            return pulls.is_done_since(connection, code, since)
 
     def _district(self, listing: UdyamList, code: str) -> None:
-        self._be_polite()
         questions = listing.questions(code)
         self.units[code] = sum(total for _, total in questions)
         with self._writing.change("pull", subject=_name(code), reason=f"{self.units[code]}") as change:
@@ -105,7 +120,9 @@ class PullRun:
 
     def _pull(self, listing: UdyamList, question: Question, total: int) -> None:
         pull = self._begin(question)
-        pages_at_most = pull.pages + math.ceil(max(0, total - pull.next_offset) / self._wishes.page_rows) * 2 + 10
+        # The total may grow meanwhile, not without end. Pages may be smaller than asked for: they are not what is counted.
+        farthest = 2 * total + 10 * self._wishes.page_rows
+        before: Page | None = None
         while True:
             self.done[pull.id] = pull
             self._wishes.told(PullStep(pull.district_code, min(pull.next_offset, total), total, pull.new))
@@ -116,18 +133,20 @@ class PullRun:
                 return
             if self._wishes.stopped():
                 raise Stopped("udyam.stopped")
-            if pull.pages >= pages_at_most:
+            if pull.next_offset > farthest:
                 raise Refused("udyam.endless", pages=pull.pages)
             page = self._page(listing, question, pull)
             total = page.total
             if not page.count:
                 self._end(pull)
                 return
+            if before is not None and page.count > 1 and page.prospects == before.prospects:
+                raise RemoteFailed("udyam.repeats")
+            before = page
             pull = self._store(pull, page)
             self._left = None if self._left is None else self._left - 1
 
     def _page(self, listing: UdyamList, question: Question, pull: Pull) -> Page:
-        self._be_polite()
         rows = min(self._wishes.page_rows, MOST_PAGE_ROWS)
         page = listing.page(question, offset=pull.next_offset, limit=rows)
         if page.is_sample_of(rows, pull.next_offset):

@@ -34,7 +34,6 @@ def surroundings(house: Services, server: Server, key: str | None = KEY) -> dict
         "ONBOARDING_UDYAM_URL": server.url,
         "ONBOARDING_UDYAM_PAGE": "100",
         "ONBOARDING_UDYAM_PAUSE": "0",
-        "NO_PROXY": "*",
     }
     return environment(house) | more | ({"ONBOARDING_UDYAM_KEY": key} if key else {})
 

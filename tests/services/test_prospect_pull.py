@@ -285,12 +285,52 @@ def test_a_server_that_is_not_there(house: Services, server: Server) -> None:
 def test_pages_without_end_are_cut(house: Services, server: Server) -> None:
     def endless(handler: Handler) -> None:
         at = int(handler.asked["offset"])
-        handler.send(envelope([record(at), record(at + 1)], total=at + 100))
+        handler.send(envelope([record(at + n) for n in range(25)], total=at + 100))
 
     server.always = endless
     with pytest.raises(Refused, match=r"udyam\.endless"):
         a_run(house, server, page_rows=50).run()
-    assert len(server.offsets) == 14
+    assert 100 <= len(house.prospects.ids(PoolFilter())) <= 1000
+
+
+def test_smaller_pages_than_were_asked_for_are_no_end(house: Services, server: Server) -> None:
+    units = [record(n) for n in range(20)]
+
+    def sparing(handler: Handler) -> None:
+        at, asked = int(handler.asked["offset"]), int(handler.asked["limit"])
+        handler.send(envelope(units[at:][: min(asked, 2)], total=20))
+
+    server.always = sparing
+    run = a_run(house, server)
+    run.run()
+    assert [(pull.state, pull.new, pull.pages) for pull in run.done.values()] == [("done", 20, 10)]
+
+
+def test_the_same_page_for_every_place_is_told(house: Services, server: Server) -> None:
+    server.next = [the_list]
+    server.always = says("page-1.json")
+    with pytest.raises(RemoteFailed, match=r"udyam\.repeats"):
+        a_run(house, server).run()
+    assert len(pool(house)) == 100
+    assert house.prospects.pulls()[0].state == "open"
+
+
+def test_a_run_over_several_districts_goes_on_behind_those_that_are_done(
+    house: Services, server: Server, tmp_path: Path
+) -> None:
+    several = ("129", "162")
+    server.next = [the_list] * 4
+    server.always = says("error-403.json", 403)
+    with pytest.raises(RemoteFailed):
+        a_run(house, server, districts=several).run()
+    server.always = None
+    run = a_run(house, server, districts=several)
+    run.run()
+    assert run.skipped == ["129"]
+    assert run.units == {"162": 0}
+    again = a_run(open_house(tmp_path, "2026-12-01T10:00"), server, districts=several)
+    again.run()
+    assert again.skipped == []
 
 
 def test_an_empty_page_ends_a_pull_whatever_the_total(house: Services, server: Server) -> None:
