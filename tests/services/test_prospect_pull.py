@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -228,10 +231,14 @@ def test_asked_once_more_it_is_as_if_nothing_had_been(house: Services, server: S
 
 def test_what_the_server_asks_to_wait_is_waited(house: Services, server: Server) -> None:
     waits: list[float] = []
-    server.next = [ONCE["too many"], ONCE["a fault"]]
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    others = [says("error-429.html", 429, Retry_After=words) for words in (until, "soon")]
+    server.next = [ONCE["too many"], ONCE["a fault"], *others]
     a_run(house, server, waits=waits).run()
-    assert waits[0] >= 7
+    assert waits[0] == 7
     assert 2 <= waits[1] <= 4
+    assert 60 <= waits[2] <= 90
+    assert 8 <= waits[3] <= 16
 
 
 def test_waits_grow_and_differ_by_chance(house: Services, server: Server) -> None:
@@ -274,6 +281,16 @@ def test_what_lasts_is_said_and_leaves_no_half_page(
     assert "⟦" not in words
     assert KEY not in words + repr(told.value) + repr(told.value.__cause__) + repr(told.value.__context__)
     prove(house.database)
+
+
+def test_the_key_is_in_no_log_of_the_libraries(
+    house: Services, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.next = [breaks_off]
+    a_run(house, server).run()
+    assert KEY not in caplog.text
+    assert KEY not in repr(Access(server.url, KEY))
 
 
 def test_a_server_that_is_not_there(house: Services, server: Server) -> None:
