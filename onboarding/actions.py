@@ -51,6 +51,10 @@ class Action:
         return self.id.replace("-", "_")
 
 
+_LEFT_BY_ESCAPE: Final = (
+    "list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge", "prospects",
+)  # fmt: skip
+"""Scopes of the screens that one leaves."""
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", ("f1", "?"), ("global",), priority=1),
     Action("today", ("f2",), ("global",), priority=60),
@@ -62,6 +66,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("language", ("ctrl+l",), ("global",), priority=66),
     Action("quit", ("ctrl+q",), ("global",), priority=67),
     Action("imports", (), ("global",), shown_in_footer=False, priority=70),
+    Action("prospects", (), ("global",), shown_in_footer=False, priority=70),
     Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
     Action("settings", (), ("global",), shown_in_footer=False, priority=72),
     Action("backup", (), ("global",), shown_in_footer=False, priority=73),
@@ -71,9 +76,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("mark-all", ("*",), ("table",), shown_in_footer=False, priority=22),
     Action("sort", ("s",), ("table",), priority=23),
     Action("sort-reverse", ("S",), ("table",), shown_in_footer=False, priority=24),
-    Action("filter", ("/",), ("list",), priority=11),
-    Action("narrow", ("v",), ("list",), priority=16),
+    Action("filter", ("/",), ("list", "prospects"), priority=11),
+    Action("narrow", ("v",), ("list", "prospects"), priority=16),
     Action("register", ("a",), ("list", "today"), priority=12),
+    Action("make-lead", ("a",), ("prospects",), priority=12),
     Action("import-file", ("i",), ("list", "imports"), priority=25),
     Action("copy", ("y",), ("list", "record", "progress"), shown_in_footer=False, priority=40),
     Action("log-contact", ("l",), ("list", "record", "today"), priority=13),
@@ -113,7 +119,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "back",
         ("escape",),
-        ("list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge"),
+        _LEFT_BY_ESCAPE,
         priority=2,
     ),
     Action("keep-mine", ("m",), ("conflict",), priority=10),
@@ -130,6 +136,7 @@ _MEETS: Final = {
         ("table", "imports"),
         ("table", "log"),
         ("table", "settings"),
+        ("table", "prospects"),
     )
 }
 """Scopes whose keys work together; ``global`` meets every one but dialogs."""

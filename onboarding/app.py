@@ -92,6 +92,10 @@ class OnboardingApp(BackgroundApp):
         """Every list that was imported."""
         self.go("imports")
 
+    def action_prospects(self) -> None:
+        """Units that nobody has spoken to yet."""
+        self.go("prospects")
+
     def action_who_did_what(self) -> None:
         """The journal."""
         self.go("log")

@@ -50,6 +50,17 @@ class FileUnreadable(OnboardingError):
     """An outsider's file cannot be read; the sentence names the place in it where there is one."""
 
 
+class RemoteFailed(OnboardingError):
+    """Another office's server cannot be reached or does not answer as it should; what was fetched before is kept."""
+
+    def __init__(self, sentence: str, /, *, again: bool = False, after: float | None = None, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.again = again
+        """Whether asking once more may help."""
+        self.after = after
+        """Seconds that the server wants us to wait before that; None: it did not say."""
+
+
 class Stopped(OnboardingError):
     """The person cancelled the work; nothing of it was kept."""
 

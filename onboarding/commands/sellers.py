@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onboarding.services.context import Services
     from onboarding.services.sellers import SellerDetail
 
+_PROSPECTS_SHOWN = 10
 LeadId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("seller_cmd.arg.id"), metavar="ID")]
 On = Annotated[str, typer.Option("--on", help=tr("seller_cmd.opt.on"), metavar="DATE")]
 Fields = Annotated[list[str], typer.Argument(help=tr("seller_cmd.arg.fields"), metavar="FIELD=VALUE")]
@@ -51,11 +52,18 @@ def find(
     if as_json:
         say_json([_document(house, lead) for lead in found])
         return
-    if not found:
+    others = house.prospects.named(" ".join(text), limit=min(_PROSPECTS_SHOWN, limit))
+    if not found and not others:
         tell(tr("seller_cmd.nothing_found"))
         raise typer.Exit(1)
     for lead in found:
         say(_line(house, lead))
+    if others:
+        from onboarding.commands.prospects import line_of
+
+        say(tr("prospects.in_pool"))
+        for prospect in others:
+            say(line_of(house, prospect))
 
 
 def _tell_went(house: Services, text: str) -> None:
@@ -77,7 +85,7 @@ def lead_add(fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = Fal
     from onboarding.services.matching import match
 
     house = services(db, lang, door="lead add")
-    values = _values(house, fields)
+    values = values_of(house, fields)
     found = match(house.database, Candidate.of(values))
     if found.kind == "certain":
         raise Refused("seller_cmd.known_already", id=found.lead_id)
@@ -160,7 +168,7 @@ def _event(entry: TimelineEntry) -> str:
 def lead_edit(lead_id: LeadId, fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """Change fields of one lead."""
     house = services(db, lang, door="lead edit")
-    _show(house, house.sellers.edit(lead_id, _values(house, fields)), as_json)
+    _show(house, house.sellers.edit(lead_id, values_of(house, fields)), as_json)
 
 
 def lead_stage(  # noqa: PLR0913 - each is an option
@@ -257,7 +265,7 @@ def _day(house: Services, typed: str, *, past: bool) -> date:
     return understood.on
 
 
-def _values(house: Services, fields: list[str]) -> dict[str, Any]:
+def values_of(house: Services, fields: list[str]) -> dict[str, Any]:
     """FIELD=VALUE words as checked values.
 
     Raises:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from onboarding import __version__
 from onboarding.i18n import tr
+
+
+class _Commands(TyperGroup):
+    """Knows commands of two words: ``import udyam`` is one of its own beside ``import FILE``.
+
+    A file of that name is imported as ``./udyam``.
+    """
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - typer keeps its classes to itself
+        """The command that the words name."""
+        both = " ".join(args[:2])
+        command = self.commands.get(both)
+        return (both, command, args[2:]) if command is not None else super().resolve_command(ctx, args)
 
 
 def build() -> typer.Typer:
     """The command line in the language chosen; made at each start because help texts are data of it."""
     app = typer.Typer(
         name="onboarding", help=tr("cli.help"), rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
-        no_args_is_help=False,
+        no_args_is_help=False, cls=_Commands,
     )  # fmt: skip
 
     @app.callback(invoke_without_command=True)
@@ -52,10 +66,11 @@ def build() -> typer.Typer:
 
 def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import count, demo, imports, journal, merging, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, merging, prospects, sellers, upkeep
 
     demo.add(app)
     imports.add(app)
+    prospects.add(app)
     sellers.add(app)
     merging.add(app)
     count.add(app)

@@ -1,4 +1,8 @@
-"""Reading the journal: what can be undone, who did what, the history of a record."""
+"""Reading the journal: what can be undone, who did what, the history of a record.
+
+Each page of a pull of prospects is an entry. The log shows the newest page of a pull for all of it, and the undo key passes
+pulls by: one runs for an hour beside other work, and is taken back as a whole (``services.prospects``).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,12 @@ from onboarding.db.connection import Connection
 _COLUMNS = """
 SELECT c.id, c.at_utc, c.staff_id, coalesce(s.name, ''), c.verb, c.door, c.subject, c.reason, c.row_count, c.undoes, c.undone_by
 FROM change c LEFT JOIN staff s ON s.id = c.staff_id
+"""
+
+
+_ONE_LINE_A_PULL = """
+(c.verb <> 'pull' OR NOT EXISTS (SELECT 1 FROM prospect_page p
+    JOIN prospect_page later ON later.pull_id = p.pull_id AND later.change_id > p.change_id WHERE p.change_id = c.id))
 """
 
 
@@ -52,9 +62,8 @@ def entry(connection: Connection, change_id: int) -> ChangeEntry | None:
 def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest action that still stands."""
     row = connection.execute(
-        _COLUMNS
-        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('undo', 'redo', 'arrive', 'introduce', 'restore')"
-        " ORDER BY c.id DESC LIMIT 1",
+        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN"
+        " ('undo', 'redo', 'arrive', 'introduce', 'restore', 'pull', 'undo_pull') ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
     return ChangeEntry(*row) if row else None
@@ -63,7 +72,8 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
 def last_to_redo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest undo that still stands and after which she did nothing else."""
     row = connection.execute(
-        _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('redo', 'introduce')"
+        _COLUMNS
+        + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN ('redo', 'introduce', 'pull', 'undo_pull')"
         " ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
@@ -90,7 +100,7 @@ def log(
     """Who did what, newest first; ``before`` pages on from an entry's number."""
     rows = connection.execute(
         _COLUMNS + "WHERE c.id < coalesce(:before, 9223372036854775807) AND (:staff IS NULL OR c.staff_id = :staff)"
-        " ORDER BY c.id DESC LIMIT :limit",
+        f" AND {_ONE_LINE_A_PULL} ORDER BY c.id DESC LIMIT :limit",
         {"before": before, "staff": staff_id, "limit": limit},
     )
     return [ChangeEntry(*row) for row in rows]

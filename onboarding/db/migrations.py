@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 2
-"""Equals the number of migrations; written into ``user_version``."""
-RELEASED = ("m0001_house", "m0002_merges")
-"""Their names, in order; each a file ``db/sql/<name>.sql``."""
+RELEASED = (
+    "m0001_house",
+    "m0002_merges",
+    "m0006_prospects",
+)
+"""Names of the migrations, in order; each a file ``db/sql/<name>.sql``."""
+SCHEMA_VERSION = len(RELEASED)
+"""Written into ``user_version``."""
 
 Copier = Callable[[Path, int], None]
 """Takes a verified copy of the database before its schema is changed; told the path and the version it leaves behind."""
@@ -89,17 +93,20 @@ def _set() -> Migrations:
     from sqlite_utils import Migrations
 
     migrations = Migrations("onboarding")
-
-    @migrations(name="m0001_house")
-    def m0001_house(db: UtilsDatabase) -> None:
-        _run(db.conn, "m0001_house")
-        _ship_reference(db.conn)
-
-    @migrations(name="m0002_merges")
-    def m0002_merges(db: UtilsDatabase) -> None:
-        _run(db.conn, "m0002_merges")
-
+    for name in RELEASED:
+        migrations(name=name)(_step(name))
     return migrations
+
+
+def _step(name: str) -> Callable[[UtilsDatabase], None]:
+    """One migration: its statements, then what the tables they made are filled with."""
+
+    def step(db: UtilsDatabase) -> None:
+        _run(db.conn, name)
+        if name in _FILLED_WITH:
+            _FILLED_WITH[name](db.conn)
+
+    return step
 
 
 def statements(name: str) -> Iterator[str]:
@@ -149,3 +156,6 @@ def _ship_reference(connection: Connection) -> None:
         "INSERT INTO official_figure (as_on, figure, value, source) VALUES (:as_on, :figure, CAST(:value AS INTEGER), :source)",
         reference.rows("baseline"),
     )
+
+
+_FILLED_WITH: dict[str, Callable[[Connection], None]] = {"m0001_house": _ship_reference}

@@ -46,8 +46,8 @@ def damage(connection: Connection, *, quick: bool = False) -> tuple[str | None, 
 
 
 def rebuild_index(connection: Connection) -> None:
-    """Make both search indexes anew from the texts they were given."""
-    for name in ("lead_words", "lead_codes"):
+    """Make the search indexes anew from the texts they were given."""
+    for name in ("lead_words", "lead_codes", "prospect_words"):
         connection.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 

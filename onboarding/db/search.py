@@ -65,10 +65,10 @@ def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
         return _empty_last(connection, wanted, where, values, direction)
     if wanted.sort == "entered" and not where and (everybody := _all_in_a_row(connection)) is not None:
         return array("q", everybody if wanted.descending else reversed(everybody))
-    return _ids(connection, f"SELECT l.id FROM lead l {restriction} ORDER BY {order}", values)
+    return ids_in_order(connection, f"SELECT l.id FROM lead l {restriction} ORDER BY {order}", values)
 
 
-def _ids(connection: Connection, sql: str, values: dict[str, Any]) -> array[int]:
+def ids_in_order(connection: Connection, sql: str, values: Mapping[str, Any]) -> array[int]:
     """The ids that a statement gives, in its order; half the time of fetching a million rows one by one."""
     # SQLite keeps the order of a subquery for group_concat (its optimiser says so, a test watches it).
     (text,) = connection.execute(f"SELECT group_concat(printf('%08x', id), '') FROM ({sql})", values).fetchone()
@@ -95,7 +95,7 @@ def _empty_last(
     ids = array("q")
     for has in (f"{column} IS NOT NULL", f"{column} IS NULL"):
         tail = f"ORDER BY {order}" if "NOT" in has else _ORDER_OF_EMPTY.get(wanted.sort, "ORDER BY l.id DESC")
-        ids.extend(_ids(connection, f"SELECT l.id FROM lead l WHERE {has}{rest} {tail}", values))
+        ids.extend(ids_in_order(connection, f"SELECT l.id FROM lead l WHERE {has}{rest} {tail}", values))
     return ids
 
 
@@ -115,7 +115,7 @@ def _ordered_found(
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
-    return _ids(connection, sql, values)
+    return ids_in_order(connection, sql, values)
 
 
 def count(connection: Connection, wanted: SellerFilter) -> int:
@@ -222,6 +222,10 @@ class Within(NamedTuple):
     where: str = ""
     """A condition on ``lead l``; empty for everybody."""
     values: Mapping[str, Any] = {}
+    word_index: str = "lead_words"
+    """The word index; ``prospect_words`` has the same columns."""
+    also: str = ""
+    """A condition inside the index, beside the words."""
 
 
 EVERYBODY = Within()
@@ -295,7 +299,8 @@ def by_name(connection: Connection, query: Query, *, limit: int, within: Within 
     alike = [lead_id for lead_id in _match(connection, "keys", query.keys, limit, within) if lead_id not in seen]
     if not exact and not alike and len(query.keys) > 1:
         alike = _any_but_one(connection, query.keys, limit, within)
-    return _ranked(connection, exact[:200], query) + exact[200:] + _ranked(connection, alike[:200], query) + alike[200:]
+    best = [_ranked(connection, ids[:200], query, within.word_index) + ids[200:] for ids in (exact, alike)]
+    return best[0] + best[1]
 
 
 def _match(connection: Connection, column: str, words: tuple[str, ...], limit: int, within: Within) -> list[int]:
@@ -304,7 +309,7 @@ def _match(connection: Connection, column: str, words: tuple[str, ...], limit: i
     # The last word may be half typed.
     text = " AND ".join([*(_phrase(word) for word in words[:-1]), _phrase(words[-1]) + "*"])
     try:
-        return _matching(connection, "lead_words", f"{{{column}}} : ({text})", limit, within)
+        return _matching(connection, within.word_index, f"{{{column}}} : ({text}){within.also}", limit, within)
     except sqlite3.OperationalError:
         # A letter that SQLite's older Unicode takes for a separator made a phrase of one word; no
         # name is indexed like that.
@@ -332,13 +337,13 @@ def _any_but_one(connection: Connection, keys: tuple[str, ...], limit: int, with
     return list(found)[:limit]
 
 
-def _ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
+def _ranked(connection: Connection, ids: list[int], query: Query, index: str) -> list[int]:
     if len(ids) < 2:
         return ids
     from rapidfuzz import fuzz
 
     marks = ", ".join("?" for _ in ids)
-    rows = connection.execute(f"SELECT rowid, words, keys FROM lead_words WHERE rowid IN ({marks})", tuple(ids))
+    rows = connection.execute(f"SELECT rowid, words, keys FROM {index} WHERE rowid IN ({marks})", tuple(ids))
     wanted_words, wanted_keys = " ".join(query.words), " ".join(query.keys)
     score = {
         lead_id: max(fuzz.token_set_ratio(wanted_words, words), fuzz.token_set_ratio(wanted_keys, keys))
@@ -349,4 +354,5 @@ def _ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
 
 
 def _phrase(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
+    # The index reads its question as C does: a NUL would end it in the middle of the phrase.
+    return '"' + word.replace("\0", " ").replace('"', '""') + '"'

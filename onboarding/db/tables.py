@@ -12,12 +12,15 @@ LEAD_DERIVED = frozenset(
      "mse_counted_on"}
 )  # fmt: skip
 """Columns of ``lead`` that the write path computes from other rows; they are in no journal entry."""
+UNJOURNALLED = {"lead": LEAD_DERIVED, "prospect": frozenset({"last_seen_on"})}
+"""Columns of a table that are in no journal entry; of a prospect the day on which the registry last gave it: nobody's work."""
 BOOKKEEPING = frozenset({"id", "version", "updated_at", "updated_by"})
 JOURNALLED: tuple[str, ...] = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact",
-    "blocker", "paper", "target", "official_figure", "lead_merge",
+    "blocker", "paper", "target", "official_figure", "lead_merge", "prospect", "udyam_units",
 )  # fmt: skip
-"""Every table that staff change. ``import_batch`` and ``import_row`` are a log of their own and are never taken back."""
+"""Every table that staff change. ``import_batch`` and ``import_row``, ``prospect_pull`` and ``prospect_page`` are logs of their own
+and are never taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def table(connection: Connection, name: str) -> Table:
             row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,)) if row[1] != "id"
         )
         # pragma_table_info answers (cid, name, type, notnull, default, pk)
-        derived = BOOKKEEPING | (LEAD_DERIVED if name == "lead" else frozenset())
+        derived = BOOKKEEPING | UNJOURNALLED.get(name, frozenset())
         found = Table(name, columns, tuple(column for column in columns if column not in derived))
         _KNOWN[name] = found
     return found

@@ -116,3 +116,11 @@ class Districts:
 def shipped() -> Districts:
     """The table that ships with the program, without learned spellings."""
     return Districts(reference.rows("districts"))
+
+
+@lru_cache(maxsize=128)
+def registry_spellings(code: str) -> tuple[str, ...]:
+    """The Latin spellings of a shipped district in capitals, as the Udyam registry writes them; its name first."""
+    found = [row for row in reference.rows("districts") if row["code"] == code]
+    names = [name for row in found for name in (row["name_en"], *row["aliases"].split(";"))]
+    return tuple(dict.fromkeys(name.strip().upper() for name in names if name.strip() and name.isascii()))

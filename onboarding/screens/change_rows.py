@@ -89,14 +89,19 @@ class ChangeRowsScreen(HouseScreen):
 
     def action_take_back(self) -> None:
         """Take this entry back, whoever made it; what was changed since stays."""
-        writing = self.services.writing
+        services = self.services
         entry = self._entry
+
+        def take_back() -> Undone:
+            # A page stands in the log for its whole pull.
+            pull = services.prospects.pull_of(entry.id) if entry.verb == "pull" else None
+            return services.prospects.undo_pull(pull) if pull is not None else services.writing.take_back(entry)
 
         def say(undone: Undone) -> None:
             self.house.tell(undone_text("undo.done", entry, undone))
             self.reload()
 
-        self.house.write(lambda: writing.take_back(entry), say)
+        self.house.write(take_back, say)
 
 
 def worded(services: Services) -> Worded:

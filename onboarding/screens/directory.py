@@ -32,6 +32,10 @@ def make(name: str) -> HouseScreen:
         from onboarding.screens.imports import ImportsScreen
 
         return ImportsScreen()
+    if name == "prospects":
+        from onboarding.screens.prospects import ProspectsScreen
+
+        return ProspectsScreen()
     if name == "log":
         from onboarding.screens.log import LogScreen
 

@@ -23,7 +23,7 @@ from onboarding.domain.walk_in import number_start
 from onboarding.i18n import language, tr
 from onboarding.inscript import key_name, twin
 from onboarding.merge_words import went_text
-from onboarding.screens.seller_rows import seller_line
+from onboarding.screens.seller_rows import prospect_line, seller_line
 from onboarding.widgets.line_input import LineInput
 from onboarding.widgets.plain import line
 from onboarding.widgets.speech import on_language
@@ -31,10 +31,12 @@ from onboarding.widgets.speech import on_language
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp
     from onboarding.services.context import Services
+    from onboarding.services.prospects import Stored
 
 FEWEST = 3
 """Digits or letters from which on anything is looked up."""
 SHOWN = 30
+PROSPECTS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class _Found:
 
     text: str
     leads: tuple[Lead, ...]
+    prospects: tuple[Stored, ...]
+    """Units of the pool with such a name; they have no number yet."""
     names: dict[str, str]
     """District code to its name in the language of now."""
     went: str = ""
@@ -153,7 +157,7 @@ class LookUp(ModalScreen[None]):
         if _is_enough(event.value):
             self._look_up(event.value)
         else:
-            self._show(_Found(event.value, (), {}))
+            self._show(_Found(event.value, (), (), {}))
 
     def _look_up(self, text: str) -> None:
         self.run_worker(lambda: self._search(text), thread=True, exclusive=True, group="look-up", exit_on_error=False)
@@ -178,11 +182,12 @@ class LookUp(ModalScreen[None]):
             leads = list(dict.fromkeys([*ending, *begun]))
         else:
             leads = lists.find(text, limit=SHOWN)
+        prospects = [] if self._choose else self.services.prospects.named(text, limit=PROSPECTS_SHOWN)
         districts = self.services.office.districts
         went = _went(self.services, text)
-        codes = {lead.district_code or "" for lead in leads}
+        codes = {lead.district_code or "" for lead in leads} | {one.district_code for one in prospects}
         names = {code: districts.name_of(code, language()) or "" for code in codes}
-        return _Found(text, tuple(leads), names, went)
+        return _Found(text, tuple(leads), tuple(prospects), names, went)
 
     def _show(self, found: _Found) -> None:
         if not self.is_attached or found.text != self.field.value:
@@ -195,8 +200,9 @@ class LookUp(ModalScreen[None]):
         options.add_options(
             [Option(seller_line(lead, width, found.names, tail=tail, head=head)) for lead in found.leads]
         )
-        options.highlighted = 0 if found.leads else None
-        options.display = bool(found.leads)
+        options.add_options([Option(prospect_line(one, width, found.names)) for one in found.prospects])
+        options.highlighted = 0 if options.option_count else None
+        options.display = bool(options.option_count)
         self._say()
         if self._enter_waits:
             self._enter()
@@ -215,6 +221,8 @@ class LookUp(ModalScreen[None]):
             return line(self._found.went or more if self._found else more)
         if self._choose is not None:
             return line(tr("lookup.nothing"))
+        if self._found is not None and self._found.prospects:
+            return line(tr("lookup.only_prospects"))
         return line(tr("lookup.nothing_number" if self.is_number else "lookup.nothing"))
 
     @property
@@ -237,7 +245,7 @@ class LookUp(ModalScreen[None]):
             self._enter_waits = True
             return
         place = self.options.highlighted
-        if self.leads and place is not None:
+        if place is not None:
             self._open(place)
         elif self.may_register:
             self.register()
@@ -254,10 +262,21 @@ class LookUp(ModalScreen[None]):
             return
         from onboarding.screens.seller import SellerScreen
 
+        if place >= len(self.leads):
+            self._open_prospect(place - len(self.leads))
+            return
         app, ids = self.app, [lead.id for lead in self.leads]
         title = tr("lookup.view", text=self.field.value.strip())
         self.dismiss(None)
         app.push_screen(SellerScreen(ids, place, title))
+
+    def _open_prospect(self, place: int) -> None:
+        from onboarding.screens.prospect_dialog import ProspectDialog
+
+        app, prospects = self.app, self._found.prospects if self._found is not None else ()
+        if place < len(prospects):
+            self.dismiss(None)
+            app.push_screen(ProspectDialog(prospects[place].id))
 
     @property
     def may_register(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -11,6 +12,9 @@ from onboarding.i18n import language, tr
 from onboarding.widgets.columns import GAP, cut
 from onboarding.widgets.plain import template
 from onboarding.wording import day_text, stage_text
+
+if TYPE_CHECKING:
+    from onboarding.services.prospects import Stored
 
 NUMBER, DISTRICT, STAGE, CONTACT = 11, 13, 16, 10
 """Widths in cells; the name takes what is left."""
@@ -27,6 +31,15 @@ def seller_line(lead: Lead, width: int, districts: Mapping[str, str], tail: str 
     gap = " " * GAP
     rest = gap.join((cut(name, space), cut(place, DISTRICT), cut(stage_text(lead.stage), STAGE), cut(contact, CONTACT)))
     return _marked(number, tail, head) + template("$rest", rest=gap + rest)
+
+
+def prospect_line(prospect: Stored, width: int, districts: Mapping[str, str]) -> Content:
+    """A unit of the pool in the columns of the sellers around it; it has no number, no stage and no contact yet."""
+    space = max(LEAST_NAME, width - NUMBER - DISTRICT - STAGE - CONTACT - 4 * GAP)
+    place = districts.get(prospect.district_code, "")
+    gap = " " * GAP
+    columns = (cut(tr("lookup.prospect"), NUMBER), cut(prospect.name, space), cut(place, DISTRICT))
+    return template("[$text-muted]$rest[/]", rest=gap.join((*columns, cut(prospect.nic, STAGE))))
 
 
 def number_that_fits(lead: Lead, tail: str) -> str:

@@ -43,7 +43,7 @@ _SORTS: dict[str, SortKey] = {
 }  # fmt: skip
 _KEEPS_ALL_IDS = frozenset(
     {"log", "note", "plan", "snooze", "edit", "move", "assign", "add_person", "block", "clear_blocker", "paper", "mse",
-     "setting", "introduce", "calendar", "target", "official", "arrive", "learn_district"}
+     "setting", "introduce", "calendar", "target", "official", "arrive", "learn_district", "pull", "undo_pull", "link_prospect"}
 )  # fmt: skip
 """Verbs that neither add nor take away a lead: the list of all of them stays as it is."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onboarding.services.lists import SellerLists
     from onboarding.services.merging import Merging
     from onboarding.services.office import Office
+    from onboarding.services.prospects import Prospects
     from onboarding.services.sellers import Sellers
     from onboarding.services.today import Today, TodayView
 
@@ -87,6 +88,13 @@ class Services:
         from onboarding.services.imports import Imports
 
         return Imports(self.writing)
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        """The pool of units that nobody has spoken to yet."""
+        from onboarding.services.prospects import Prospects
+
+        return Prospects(self.writing)
 
     @cached_property
     def figures(self) -> Figures:

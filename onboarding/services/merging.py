@@ -31,7 +31,7 @@ __all__ = ["Compared", "Merge", "MergePreview", "Merging", "Separated", "merge_w
 HANDLED: frozenset[tuple[str, str]] = frozenset(
     {
         ("lead_person", "lead_id"), ("stage_event", "lead_id"), ("mse_event", "lead_id"), ("contact", "lead_id"),
-        ("blocker", "lead_id"), ("paper", "lead_id"), ("lead_merge", "lead_id"),
+        ("blocker", "lead_id"), ("paper", "lead_id"), ("lead_merge", "lead_id"), ("prospect", "became_lead_id"),
     }
 )  # fmt: skip
 """The references to a lead that somebody has thought about. A new one goes along by itself, row by row; a test fails until it

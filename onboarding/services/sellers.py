@@ -89,6 +89,20 @@ class Sellers(Standing):
         Raises:
             Refused: No name, or none of mobile, e-mail, GSTIN, PAN, Udyam. Source: importer contract, point 2.
         """
+        row = self._new_row(values)
+        with self._writing.change("register", subject=row["name"]) as change:
+            lead_id = self._insert(change, row, next_step)
+        return self.get(lead_id)
+
+    def register_in(self, change: ChangeSet, values: Mapping[str, Any], *, next_step: NextStep | None = None) -> int:
+        """As ``register``, inside a change that does more; the new lead's number.
+
+        Raises:
+            Refused: As ``register``.
+        """
+        return self._insert(change, self._new_row(values), next_step)
+
+    def _new_row(self, values: Mapping[str, Any]) -> dict[str, Any]:
         row = {field: value for field, value in values.items() if field in EDITABLE and value is not None}
         if not row.get("name"):
             raise Refused("lead.no_name")
@@ -97,17 +111,16 @@ class Sellers(Standing):
         today = self._today()
         row["stage_on"] = today.isoformat()
         row.update(_mse_from_claim(row, today))
-        with self._writing.change("register", subject=row["name"]) as change:
-            lead_id = change.insert("lead", row)
-            if row.get("gem_registered"):
-                self._write_move(
-                    change,
-                    lead_of(change.connection, lead_id),
-                    Move(to="already_registered", event_on=today),
-                )
-            elif next_step is not None:
-                change.update("lead", lead_id, self._next_columns(next_step))
-        return self.get(lead_id)
+        return row
+
+    def _insert(self, change: ChangeSet, row: dict[str, Any], next_step: NextStep | None) -> int:
+        lead_id = change.insert("lead", row)
+        if row.get("gem_registered"):
+            lead = lead_of(change.connection, lead_id)
+            self._write_move(change, lead, Move(to="already_registered", event_on=self._today()))
+        elif next_step is not None:
+            change.update("lead", lead_id, self._next_columns(next_step))
+        return lead_id
 
     def edit(self, lead_id: int, values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None) -> Lead:
         """Change fields; ``seen`` are the values that the form had shown.

@@ -9,6 +9,7 @@ from typing import Any
 from onboarding.db import chain, derived
 from onboarding.db.connection import Connection, Database
 from onboarding.db.tables import JOURNALLED, LEAD_DERIVED, table
+from onboarding.domain.prospects import Prospect
 
 Rows = dict[str, dict[int, tuple[Any, ...]]]
 
@@ -33,6 +34,7 @@ def prove(database: Database) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         _prove_tally(connection)
         _prove_search(connection)
+        _prove_pool(connection)
         _prove_facts(connection)
         _prove_merges(connection)
         _prove_journal_tells_the_present(connection)
@@ -74,6 +76,17 @@ def _prove_search(connection: Connection) -> None:
     for (lead_id,) in connection.execute("SELECT id FROM lead").fetchall():
         derived.refresh_search(connection, lead_id)
     assert before == _search_rows(connection)
+
+
+def _prove_pool(connection: Connection) -> None:
+    """The index of the pool holds what its rows say, and those say what follows from the names."""
+    connection.execute("INSERT INTO prospect_words (prospect_words, rank) VALUES ('integrity-check', 1)")
+    for *about, words, keys, marks in connection.execute(
+        "SELECT district_code, name, pin, registered_on, nic, same_key, words, keys, marks FROM prospect"
+    ):
+        district, name, pin, on, nic, same = about
+        prospect = Prospect(district_code=district, name=name, pin=pin, registered_on=on, nic=nic)
+        assert (prospect.key[1], prospect.found_by) == (same, (words, keys, marks))
 
 
 def _prove_facts(connection: Connection) -> None:

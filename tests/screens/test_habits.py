@@ -25,6 +25,7 @@ from onboarding.screens.log import LogScreen
 from onboarding.screens.look_up import LookUp
 from onboarding.screens.papers_dialog import PapersDialog
 from onboarding.screens.progress import ProgressScreen
+from onboarding.screens.prospects import ProspectsScreen
 from onboarding.screens.register import RegisterScreen
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
@@ -50,6 +51,7 @@ DOERS: dict[str, tuple[type[Any], ...]] = {
     "progress": (ProgressScreen,),
     "import": (ImportPreviewScreen,),
     "imports": (ImportsScreen,),
+    "prospects": (ProspectsScreen,),
     "log": (LogScreen,),
     "entry": (ChangeRowsScreen,),
     "settings": (SettingsScreen,),

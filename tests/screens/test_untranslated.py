@@ -32,6 +32,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "staff": ("f9", "tab", "tab", "tab"),
     "stages": ("f9", "tab", "tab", "tab", "tab"),
     "imports": ("!imports",),
+    "prospects": ("!prospects",),
     "journal": ("!who_did_what",),
     "entry": ("!who_did_what", "enter"),
     "settings": ("!settings",),
