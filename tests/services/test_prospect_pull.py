@@ -21,7 +21,7 @@ from onboarding.services.context import Services
 from onboarding.services.prospect_pull import Access, Limits, PullRun, Wishes
 from tests.db.proof import journalled_rows, prove
 from tests.support.hostile import MARKUP, TERMINAL
-from tests.support.house import a_lead, open_house
+from tests.support.house import a_lead, mobile, open_house
 from tests.support.udyam_server import (
     BARABANKI,
     KEY,
@@ -406,3 +406,13 @@ def test_sample_names_are_as_their_truth(house: Services, server: Server) -> Non
         "BARABANKI CARPET SOLUTIONS",
     } <= names
     assert sample("page-3.json").count(b"u0002") == 1
+
+
+def test_two_leads_of_prospects_that_become_one_keep_both_prospects(house: Services, server: Server) -> None:
+    a_run(house, server, most_pages=1).run()
+    leads = [house.prospects.make_lead(n, {"mobile": mobile(n)}).lead_id for n in (1, 2)]
+    house.merging.merge(*leads, reason="same shop")
+    assert [house.prospects.get(n).became_lead_id for n in (1, 2)] == [leads[0]] * 2
+    prove(house.database)
+    house.writing.undo()
+    assert [house.prospects.get(n).became_lead_id for n in (1, 2)] == leads
