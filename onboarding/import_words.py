@@ -21,3 +21,13 @@ def code_sentence(code: str) -> str:
 def verdict_label(verdict: str) -> str:
     """What became of a row."""
     return tr(f"imports.verdict.{verdict}")
+
+
+def kind_label(kind: str) -> str:
+    """A kind of list."""
+    return tr(f"imports.kind.{kind}")
+
+
+def sheet_label(name: str, kind: str) -> str:
+    """A sheet of a workbook, with the kind of list that its headings tell."""
+    return f"{name} ({kind_label(kind)})" if kind else name

@@ -15,11 +15,11 @@ from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from onboarding.services.context import Services
-    from onboarding.services.import_plan import ImportPlan
-    from onboarding.services.imports import ImportResult, ImportRun, Outcome
+    from onboarding.services.imports import AnyPlan, ImportResult, ImportRun, Outcome
 
 RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12
+_KINDS = "sellers|offices|users|purchases"
 
 
 def add(app: typer.Typer) -> None:
@@ -36,7 +36,10 @@ def import_file(  # noqa: PLR0913 - each is an option
     file: Annotated[
         Path | None, typer.Argument(help=tr("imports.arg.file"), metavar="FILE", show_default=False)
     ] = None,
-    kind: Annotated[str, typer.Option("--kind", help=tr("imports.opt.kind"), metavar="sellers")] = "sellers",
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help=tr("imports.opt.kind"), metavar=_KINDS, show_default=False),
+    ] = None,
     sheet: Annotated[
         str | None,
         typer.Option("--sheet", help=tr("imports.opt.sheet"), metavar="NAME", show_default=False),
@@ -54,7 +57,6 @@ def import_file(  # noqa: PLR0913 - each is an option
     as_json: Json = False,
 ) -> None:
     """Read a list, say what would become of its rows, and write it when told so."""
-    from onboarding.errors import Refused
     from onboarding.import_words import code_sentence
 
     if codes:
@@ -63,11 +65,9 @@ def import_file(  # noqa: PLR0913 - each is an option
         return
     if file is None:
         raise typer.BadParameter(tr("imports.file_needed"))
-    if kind != "sellers":
-        raise Refused("imports.kind_unknown", kind=kind)
     house = services(db, lang, door="import")
     _tell_interrupted(house)
-    with house.imports.plan(file, sheet=sheet, convert=convert, progress=_progress) as plan:
+    with house.imports.plan(file, kind=kind, sheet=sheet, convert=convert, progress=_progress) as plan:
         _end_progress()
         if not as_json:
             _say_plan(plan)
@@ -109,9 +109,9 @@ def _ask() -> None:
 # ---------------------------------------------------------------------- saying it
 
 
-def _say_plan(plan: ImportPlan) -> None:
+def _say_plan(plan: AnyPlan) -> None:
     from onboarding.formats import number
-    from onboarding.import_words import code_sentence, verdict_label
+    from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
     from onboarding.services.import_plan import VERDICTS
 
     about = plan.about
@@ -124,7 +124,8 @@ def _say_plan(plan: ImportPlan) -> None:
             header=about.header_row or "-",
         )
     )
-    others = [sheet.name for sheet in about.sheets if sheet.name != about.sheet]
+    say(tr("imports.read_as", kind=kind_label(about.kind)))
+    others = [sheet_label(sheet.name, sheet.kind) for sheet in about.sheets if sheet.name != about.sheet]
     if others:
         say(tr("imports.other_sheets", sheets=", ".join(others)))
     if about.fonts:
@@ -146,7 +147,7 @@ def _seen_before(run: ImportRun) -> str:
     return tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
 
 
-def _say_done(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
     from onboarding.formats import number
 
     if result is None:
@@ -157,11 +158,12 @@ def _say_done(plan: ImportPlan, result: ImportResult | None, rejects: Path | Non
         say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
 
 
-def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+def _say_result(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
     """The JSON, an outcome a line: a million of them do not stand in memory."""
     about = plan.about
     head: dict[str, Any] = {
-        "batch": result.batch if result else None, "file": about.file, "sheet": about.sheet, "encoding": about.encoding,
+        "batch": result.batch if result else None, "kind": about.kind, "file": about.file, "sheet": about.sheet,
+        "sheets": {sheet.name: sheet.kind or None for sheet in about.sheets}, "encoding": about.encoding,
         "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(),
     }  # fmt: skip
     if about.fonts:
@@ -183,10 +185,11 @@ def _write_list(items: Iterator[dict[str, Any]]) -> None:
 
 
 def _outcome(one: Outcome) -> dict[str, Any]:
-    return {
+    document: dict[str, Any] = {
         "line": one.line, "verdict": one.verdict, "lead": one.lead, "candidates": one.candidates, "reasons": one.reasons,
         "warnings": one.warnings,
     }  # fmt: skip
+    return document if one.record is None else {**document, "record": one.record}
 
 
 def _say_codes(as_json: bool) -> None:
@@ -254,7 +257,7 @@ def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
     say(_run_line(run))
     for one in outcomes:
         words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
-        lead = f"#{one.lead}" if one.lead else "-"
+        lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
         say(f"  {one.line:>7}  {verdict_label(one.verdict):<16} {lead:<9} {words}".rstrip())
 
 
@@ -276,7 +279,7 @@ def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
 
 def _run_document(run: ImportRun) -> dict[str, Any]:
     return {
-        "batch": run.id, "file": run.file, "sheet": run.sheet, "encoding": run.encoding, "header_row": run.header_row,
+        "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding, "header_row": run.header_row,
         "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
         "state": "undone" if run.undone_at else "committed",
     }  # fmt: skip

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Equals the number of migrations; written into ``user_version``."""
-RELEASED = ("m0001_house", "m0002_merges")
+RELEASED = ("m0001_house", "m0002_merges", "m0007_offices")
+RELEASED = ("m0001_house", "m0007_offices")
 """Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
@@ -98,6 +99,12 @@ def _set() -> Migrations:
     @migrations(name="m0002_merges")
     def m0002_merges(db: UtilsDatabase) -> None:
         _run(db.conn, "m0002_merges")
+    @migrations(name="m0007_offices")
+    def m0007_offices(db: UtilsDatabase) -> None:
+        from onboarding.db.office_roots import plant_departments  # the search index, which only a migration needs
+
+        _run(db.conn, "m0007_offices")
+        plant_departments(db.conn)
 
     return migrations
 

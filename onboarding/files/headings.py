@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.text import fold
+from onboarding.files.office_headings import OFFICES, USERS
+from onboarding.files.purchase_headings import PURCHASES
 
 EXACT, PART, WEAK = 1.0, 0.8, 0.5
 
@@ -93,10 +95,15 @@ _SELLERS = {
     "gem_seller_id": "GeM Seller ID, Seller ID, GeM ID, GeM Seller Code, जेम आईडी, जेम आई.डी., "
     "जेम विक्रेता आईडी",
 }  # fmt: skip
-_WEAK = {
-    "name": "Name, नाम",
-    "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
-}  # fmt: skip
+_WEAK: dict[str, dict[str, str]] = {
+    "sellers": {
+        "name": "Name, नाम",
+        "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
+    },
+    "offices": {"name": "Name, नाम"},
+    "users": {"name": "Name, नाम"},
+}
+"""Headings that say little, by kind of list."""
 
 _PUNCTUATION = dict.fromkeys(map(ord, "/\\,()[]{}'\"`’‘:;&*#?!|०₹+"), "")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
@@ -111,9 +118,14 @@ class Match(NamedTuple):
     sureness: float
 
 
-KINDS: dict[str, tuple[dict[str, str], ...]] = {"sellers": (_COMMON, _PLACE, _SELLERS)}
-"""Kind of list to its tables, each field to its headings, separated by commas. Other kinds add
-theirs."""
+KINDS: dict[str, tuple[dict[str, str], ...]] = {
+    "sellers": (_COMMON, _PLACE, _SELLERS),
+    "offices": (OFFICES, _COMMON, _PLACE),
+    "users": (USERS, _COMMON, _PLACE),
+    "purchases": (PURCHASES, _COMMON, _PLACE),
+}
+"""Kind of list to its tables, the earlier one first where two know a heading; each field to its headings, separated by
+commas. The first kind is taken where nothing speaks for another."""
 
 
 def normal(heading: str) -> str:
@@ -132,7 +144,7 @@ def match(heading: str, kind: str = "sellers") -> Match | None:
 @cache
 def _table(kind: str) -> dict[str, Match]:
     found: dict[str, Match] = {}
-    for sureness, tables in ((EXACT, KINDS[kind]), (WEAK, (_WEAK,))):
+    for sureness, tables in ((EXACT, KINDS[kind]), (WEAK, (_WEAK.get(kind, {}),))):
         for table in tables:
             for field, headings in table.items():
                 for heading in headings.split(","):

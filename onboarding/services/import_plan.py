@@ -51,6 +51,8 @@ class About:
     """Heading to legacy font, for the columns that were typed for one at least in part."""
     converted: bool
     """Whether those columns were read as the Hindi that they show; False: a person refused."""
+    kind: str = "sellers"
+    """What sort of list it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class ImportPlan:
 
     # ------------------------------------------------------------------ making it
 
-    def read(self, reading: Reading, progress: Progress, connection: Connection) -> None:
+    def read(self, reading: Reading[SellerRow], progress: Progress, connection: Connection) -> None:
         """Read and match all rows, a thousand at a time.
 
         Raises:

@@ -1,0 +1,48 @@
+"""The words by which an office is found, in both scripts; kept by the write path, as those of leads are."""
+
+from __future__ import annotations
+
+from onboarding.db.connection import Connection
+from onboarding.db.driver import sqlite3
+from onboarding.domain.search import index_words, understand
+
+SEARCHED = ("name", "name_hi")
+"""Columns of an office that its words come from."""
+FOUND_AT_MOST = 2000
+
+
+def refresh(connection: Connection, office_id: int) -> None:
+    """Write an office's words anew; one that is gone leaves none."""
+    connection.execute("DELETE FROM office_words WHERE rowid = ?", (office_id,))
+    index_range(connection, office_id, office_id)
+
+
+def index_range(connection: Connection, first: int, last: int) -> None:
+    """Index offices that have no words yet."""
+    rows = connection.execute(
+        "SELECT id, name, name_hi FROM office WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
+    )
+    words = ((row[0], *index_words(*row[1:])) for row in rows.fetchall())
+    connection.executemany("INSERT INTO office_words (rowid, words, keys) VALUES (?, ?, ?)", words)
+
+
+def drop_of(connection: Connection, table_of_ids: str) -> None:
+    """Remove the words of the offices whose ids stand in a temporary table."""
+    connection.execute(f"DELETE FROM office_words WHERE rowid IN (SELECT id FROM {table_of_ids})")
+
+
+def found(connection: Connection, text: str) -> list[int]:
+    """Ids of the offices that a typed name fits, in either script, at most ``FOUND_AT_MOST``."""
+    asked = understand(text)
+    if not asked.words:
+        return []
+    by_words = " AND ".join(f'words : "{word}"*' for word in asked.words)
+    by_keys = " AND ".join(f'keys : "{key}"*' for key in asked.keys)
+    query = f"({by_words}) OR ({by_keys})" if by_keys else by_words
+    try:
+        rows = connection.execute(
+            "SELECT rowid FROM office_words WHERE office_words MATCH ? LIMIT ?", (query, FOUND_AT_MOST)
+        )
+        return [row[0] for row in rows]
+    except sqlite3.OperationalError:  # a word of signs only is no query
+        return []
