@@ -279,8 +279,8 @@ def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
 
 def _run_document(run: ImportRun) -> dict[str, Any]:
     return {
-        "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding, "header_row": run.header_row,
-        "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
+        "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding,
+        "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
         "state": "undone" if run.undone_at else "committed",
     }  # fmt: skip
 

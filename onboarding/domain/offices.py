@@ -131,12 +131,9 @@ def says_transferred(remark: str) -> bool:
     return _TRANSFERRED.search(remark) is not None
 
 
-def is_active(on: str, active_from: str | None, active_to: str | None, *, has_left: bool, left_on: str | None) -> bool:
-    """Whether a GeM user counts on a day (ISO): active by then, not ended, its officer still in the post.
+def is_active(on: str, active_from: str | None, active_to: str | None) -> bool:
+    """Whether a GeM user counts on a day (ISO); ``active_to`` is the first day on which it does not.
 
-    ``active_to`` and ``left_on`` are the first days on which it does not count. An officer who left on a day that nobody
-    knows counts on no day.
+    It counts on when its officer is transferred, until the user is handed over: that gap is shown, not subtracted.
     """
-    if active_from is None or active_from > on or (active_to is not None and active_to <= on):
-        return False
-    return not has_left and (left_on is None or left_on > on)
+    return active_from is not None and active_from <= on and (active_to is None or active_to > on)

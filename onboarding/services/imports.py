@@ -290,9 +290,9 @@ def codes() -> dict[str, tuple[str, ...]]:
     """Every code of an import: ``reasons`` and ``warnings``."""
     from onboarding.files.sellers import REASONS, WARNINGS
 
-    others = [kinds.record_kind(name) for name in kinds.names() if name != kinds.SELLERS]
-    reasons = (*REASONS, *(code for kind in others for code in kind.reasons), "maybe_same")
-    warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind.warnings))
+    others = [kinds.record_kind(name).codes() for name in kinds.names() if name != kinds.SELLERS]
+    reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same")
+    warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
     return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}
 
 

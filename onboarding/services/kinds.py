@@ -73,8 +73,10 @@ class RecordKind(ABC):
     """Of the records that rows become; has a column ``batch_id``."""
     shown: ClassVar[tuple[str, str]]
     """Values of a row that the preview shows: its name, its key."""
-    reasons: ClassVar[tuple[str, ...]]
-    warnings: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Codes of refused rows, codes of what is doubtful."""
 
     @abstractmethod
     def reader(self, listing: Listing, places: Places, *, convert: bool) -> RecordReader:
@@ -89,13 +91,25 @@ class RecordKind(ABC):
         """Write what the matcher decided; the ids of the records made, in the order of ``matcher.made``."""
 
 
+def _offices() -> RecordKind:
+    from onboarding.services.office_lists import OfficeLists
+
+    return OfficeLists()
+
+
+def _users() -> RecordKind:
+    from onboarding.services.user_lists import UserLists
+
+    return UserLists()
+
+
 def _purchases() -> RecordKind:
     from onboarding.services.purchase_lists import PurchaseLists
 
     return PurchaseLists()
 
 
-_KINDS: dict[str, Callable[[], RecordKind]] = {"purchases": _purchases}
+_KINDS: dict[str, Callable[[], RecordKind]] = {"offices": _offices, "users": _users, "purchases": _purchases}
 
 
 def names() -> tuple[str, ...]:

@@ -71,19 +71,11 @@ class PurchaseLists(RecordKind):
     table = "purchase"
     shown = ("item", "tender_id")
 
-    @property
-    def reasons(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Codes of refused rows."""
-        from onboarding.files.purchases import REASONS
+    def codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Reasons and warnings."""
+        from onboarding.files.purchases import REASONS, WARNINGS
 
-        return REASONS
-
-    @property
-    def warnings(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Codes of what is doubtful."""
-        from onboarding.files.purchases import WARNINGS
-
-        return (*WARNINGS, "second_call", *(f"conflict_{name}" for name in CONFLICTING))
+        return REASONS, (*WARNINGS, "second_call", *(f"conflict_{name}" for name in CONFLICTING))
 
     def reader(self, listing: Listing, places: Places, *, convert: bool) -> RecordReader:
         """Rows of notices."""

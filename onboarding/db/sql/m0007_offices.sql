@@ -62,7 +62,7 @@ CREATE INDEX office_by_batch ON office(batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX office_unresolved ON office(department_text) WHERE department_text IS NOT NULL;
 CREATE INDEX office_merged ON office(merged_into) WHERE merged_into IS NOT NULL;
 
--- A charge of an office; it stays when its officer is transferred. No row of a role: nobody knows. A row without a holder: vacant.
+-- A charge of an office; it stays when its officer is transferred.
 CREATE TABLE post (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL DEFAULT 1,
@@ -71,6 +71,8 @@ CREATE TABLE post (
         role = 'primary_user' OR role = 'buyer' OR role = 'consignee' OR role = 'ddo' OR role = 'paying' OR
         role = 'nodal' OR role = 'head' OR role = 'verifier' OR role = 'other'),
     title TEXT,
+    -- Said to be vacant. Without that, and without a holder, nobody knows.
+    is_vacant INTEGER NOT NULL DEFAULT 0 CHECK (is_vacant IN (0, 1)),
     retired_on TEXT,
     batch_id INTEGER REFERENCES import_batch(id)
 ) STRICT;
