@@ -18,8 +18,10 @@ def code_sentence(code: str) -> str:
     return tr(f"code.{code}")
 
 
-def verdict_label(verdict: str) -> str:
-    """What became of a row."""
+def verdict_label(verdict: str, kind: str = "sellers") -> str:
+    """What became of a row of a list of this kind."""
+    if kind != "sellers" and verdict in ("updated", "unchanged"):
+        return tr(f"imports.record_verdict.{verdict}")
     return tr(f"imports.verdict.{verdict}")
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12
+_RECORDS = frozenset({"lead", "office", "officer", "purchase"})
+"""Tables whose rows a person knows by their numbers."""
 _KINDS = "sellers|offices|users|purchases"
 
 
@@ -133,7 +135,7 @@ def _say_plan(plan: AnyPlan) -> None:
     if plan.seen_before is not None:
         say(_seen_before(plan.seen_before))
     rows = [(tr("imports.rows"), plan.rows)]
-    rows += [(verdict_label(verdict), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
+    rows += [(verdict_label(verdict, about.kind), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
     rows += [(tr("imports.warned"), plan.warned), (tr("imports.skipped"), plan.skipped)]
     for label, count in rows:
         say(f"  {number(count):>12}  {label}")
@@ -153,7 +155,8 @@ def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) 
     if result is None:
         say(tr("imports.dry"))
     else:
-        say(tr("imports.done", id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
+        done = "imports.done" if plan.about.kind == "sellers" else "imports.done_records"
+        say(tr(done, id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
     if rejects is not None:
         say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
 
@@ -173,7 +176,7 @@ def _say_result(plan: AnyPlan, result: ImportResult | None, rejects: Path | None
     if plan.seen_before is not None:
         head["seen_before"] = plan.seen_before.id
     sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
-    _write_list(_outcome(one) for one in plan.outcomes(result.first_lead if result else None))
+    _write_list(_outcome(one, about.kind) for one in plan.outcomes(result.first_lead if result else None))
     sys.stdout.write("]}\n")
 
 
@@ -184,12 +187,12 @@ def _write_list(items: Iterator[dict[str, Any]]) -> None:
         between = ",\n "
 
 
-def _outcome(one: Outcome) -> dict[str, Any]:
+def _outcome(one: Outcome, kind: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "line": one.line, "verdict": one.verdict, "lead": one.lead, "candidates": one.candidates, "reasons": one.reasons,
         "warnings": one.warnings,
     }  # fmt: skip
-    return document if one.record is None else {**document, "record": one.record}
+    return document if kind == "sellers" else {**document, "record": one.record}
 
 
 def _say_codes(as_json: bool) -> None:
@@ -252,13 +255,13 @@ def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
     run = house.imports.run(run_id)
     outcomes = house.imports.outcomes(run_id)
     if as_json:
-        say_json({**_run_document(run), "outcomes": [_outcome(one) for one in outcomes]})
+        say_json({**_run_document(run), "outcomes": [_outcome(one, run.kind) for one in outcomes]})
         return
     say(_run_line(run))
     for one in outcomes:
         words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
         lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
-        say(f"  {one.line:>7}  {verdict_label(one.verdict):<16} {lead:<9} {words}".rstrip())
+        say(f"  {one.line:>7}  {verdict_label(one.verdict, run.kind):<16} {lead:<9} {words}".rstrip())
 
 
 def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
@@ -273,20 +276,21 @@ def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
         return
     say(tr("imports.undone", id=run_id, rows=number(undone.rows), kept=number(len(undone.kept))))
     for table, row, _fields in undone.kept[:50]:
-        if table == "lead":
+        if table in _RECORDS:
             say(f"  #{row}")
 
 
 def _run_document(run: ImportRun) -> dict[str, Any]:
     return {
         "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding,
-        "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
-        "state": "undone" if run.undone_at else "committed",
+        "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who,
+        "undone_at": run.undone_at, "state": "undone" if run.undone_at else "committed",
     }  # fmt: skip
 
 
 def _run_line(run: ImportRun) -> str:
     from onboarding.formats import instant_local, number
+    from onboarding.import_words import kind_label
 
     state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
     counts = tr(
@@ -296,4 +300,5 @@ def _run_line(run: ImportRun) -> str:
         updated=number(run.counts.get("updated", 0)),
         rejected=number(run.counts.get("rejected", 0)),
     )
-    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {run.file}  {counts}"
+    file = run.file if run.kind == "sellers" else f"{run.file} ({kind_label(run.kind)})"
+    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {file}  {counts}"

@@ -53,11 +53,13 @@ def build() -> typer.Typer:
 def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
     from onboarding.commands import count, demo, imports, journal, merging, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, offices, sellers, upkeep
 
     demo.add(app)
     imports.add(app)
     sellers.add(app)
     merging.add(app)
+    offices.add(app)
     count.add(app)
     journal.add(app)
     upkeep.add(app)

@@ -46,3 +46,11 @@ def found(connection: Connection, text: str) -> list[int]:
         return [row[0] for row in rows]
     except sqlite3.OperationalError:  # a word of signs only is no query
         return []
+
+
+def wrong(connection: Connection) -> list[int]:
+    """Offices that the search would miss or find by what they no longer are."""
+    stored = {row[0]: (row[1], row[2]) for row in connection.execute("SELECT rowid, words, keys FROM office_words")}
+    rows = connection.execute("SELECT id, name, name_hi FROM office").fetchall()
+    expected = {row[0]: tuple(index_words(*row[1:])) for row in rows}
+    return sorted(one for one in stored.keys() | expected.keys() if stored.get(one) != expected.get(one))

@@ -70,8 +70,8 @@ class OfficeKeys:
         hits = [known for name in asked.names for known in self._by_name.get((asked.department, name), ())]
         return _by_place(asked, list({known.entity: known for known in hits}.values()))
 
-    def find_for_user(self, ddo: str | None, name: str | None, district: str | None, department: str | None) -> Found:
-        """The office that a user's row names: by DDO code, else by its whole name where only one office has it."""
+    def named(self, ddo: str | None, name: str | None, district: str | None, department: str | None) -> Found:
+        """The office that a row of another list names: by DDO code, else by its whole name where only one office has it."""
         key = same_name_key(name or "")
         hits = list(self._by_ddo.get(ddo or "", ()))
         if len(hits) > 1:

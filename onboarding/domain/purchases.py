@@ -97,8 +97,8 @@ def call_of(tender_id: str) -> tuple[str, int] | None:
 
 
 FILLED = (
-    "reference_no", "department_code", "department_text", "office_text", "district_code", "district_text", "published_on",
-    "opening_on", "item", "value_rs", "emd_rs", "kind", "gemarpts_id", "remarks",
+    "reference_no", "department_code", "department_text", "office_id", "office_text", "district_code", "district_text",
+    "published_on", "opening_on", "item", "value_rs", "emd_rs", "kind", "gemarpts_id", "remarks",
 )  # fmt: skip
 """Fields of a purchase that a later notice may fill."""
 CONFLICTING = ("department_code", "district_code", "published_on", "value_rs", "kind", "gemarpts_id")

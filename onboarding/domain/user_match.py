@@ -33,7 +33,8 @@ class UserKeys:
 
     def find(self, values: Mapping[str, Any]) -> Found:
         """The officer of a row."""
-        certain, possible = [], []
+        certain: list[int] = []
+        possible: list[int] = []
         for entity, have in self._held.get(values["office_id"], {}).get(values["role"], ()):
             how = _same(have, values)
             if how and not _comes_after(have, values):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onboarding.files.headings import KINDS, Match, match
+from onboarding.files.headings import KINDS, TELLING, Match, match
 from onboarding.files.table import Cell, Row, text_of
 
 SEARCHED_ROWS = 30
@@ -45,7 +45,7 @@ def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
 
 def kind_of(rows: Sequence[Row]) -> str:
     """The kind of list whose headings the head of a table holds; the first kind of equals, also of a table without any."""
-    scores = {kind: _head_score(rows, kind) for kind in KINDS}
+    scores = {kind: _telling_score(rows, kind) for kind in KINDS}
     return max(scores, key=lambda kind: scores[kind])
 
 
@@ -58,6 +58,14 @@ def sheet_score(cells: Sequence[list[Cell]], kind: str) -> tuple[float, str]:
     looks = kind_of(rows)
     score = _head_score(rows, kind or looks)
     return score, looks if _head_score(rows, looks) else ""
+
+
+def _telling_score(rows: Sequence[Row], kind: str) -> float:
+    header = find_header(rows, kind)
+    if header is None:
+        return 0.0
+    fields = {found.field for found in header.matches if found}
+    return _score(header.matches) if kind not in TELLING or fields & TELLING[kind] else 0.0
 
 
 def _head_score(rows: Sequence[Row], kind: str) -> float:

@@ -100,10 +100,18 @@ _WEAK: dict[str, dict[str, str]] = {
         "name": "Name, नाम",
         "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
     },
-    "offices": {"name": "Name, नाम"},
+    "offices": {"name": "Name, Sector, Sector Name, नाम"},
     "users": {"name": "Name, नाम"},
 }
 """Headings that say little, by kind of list."""
+
+TELLING: dict[str, frozenset[str]] = {
+    "offices": frozenset({"department", "organisation", "level", "ddo_code", "office_code", "pu_name", "pu_active_on"}),
+    "users": frozenset({"role"}),
+    "purchases": frozenset({"tender_id", "reference_no", "closing_on", "gemarpts_id"}),
+}
+"""Fields of which a list must have one to be taken for its kind by the headings alone: names and telephone numbers stand in
+lists of every kind. A kind that is not here needs none."""
 
 _PUNCTUATION = dict.fromkeys(map(ord, "/\\,()[]{}'\"`’‘:;&*#?!|०₹+"), "")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")

@@ -16,7 +16,7 @@ OFFICES = {
     "Head of Department Office, Parent Organization Name, Parent Organisation, Parent Office, संगठन, संगठन / निदेशालय, "
     "निदेशालय, संगठन का नाम, निदेशालय का नाम, मूल कार्यालय",
     "name": "Office, Office Name, Name of Office, Name of the Office, Local Body Name, Name of Local Body, "
-    "Organization Name, Sector, Sector Name, Unit Office, कार्यालय, कार्यालय का नाम, निकाय का नाम, स्थानीय निकाय का नाम, "
+    "Organization Name, Unit Office, कार्यालय, कार्यालय का नाम, निकाय का नाम, स्थानीय निकाय का नाम, "
     "खण्ड का नाम",
     "name_hi": "Office Name (Hindi), Local Body Name (In Local), Local Body Name (Hindi), Name in Hindi, Office Name Hindi, "
     "कार्यालय का नाम (हिन्दी), कार्यालय का नाम (हिंदी), हिन्दी नाम",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from onboarding.domain.districts import Districts
 from onboarding.files.listing import Listing, Options, Progress, Skipped
@@ -30,7 +30,7 @@ class Reader(Protocol[Read_co]):
         """What the row says and what is to be thought of it."""
 
 
-class Reading(Generic[Read_co]):
+class ListReading(Generic[Read_co]):
     """One opened list; a context manager, since it owns a private copy until ``close``."""
 
     def __init__(self, listing: Listing, reader: Reader[Read_co], progress: Progress | None = None) -> None:
@@ -59,7 +59,7 @@ class Reading(Generic[Read_co]):
         self.noted_unit: Unit | None = listing.noted_unit
         """What one of the amounts is worth, when a row above the header tells."""
 
-    def __enter__(self) -> Reading:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -103,6 +103,10 @@ class Reading(Generic[Read_co]):
             yield read(row)
 
 
+class Reading(ListReading[SellerRow]):
+    """One opened seller list."""
+
+
 def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     path: Path | str,
     *,
@@ -115,7 +119,7 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     convert: bool = True,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Reading[SellerRow]:
+) -> Reading:
     """Open a seller list and find out how it is built; the rows come from ``Reading.rows``.
 
     Args:
@@ -149,7 +153,7 @@ def sellers_of(
     today: date,
     convert: bool = True,
     progress: Progress | None = None,
-) -> Reading[SellerRow]:
+) -> Reading:
     """An opened list as a list of sellers."""
     reader = SellerReader(
         listing.columns,

@@ -43,7 +43,7 @@ class RecordReader(RowReader):
         self, listing: Listing, parsers: Mapping[str, tuple[int, Parser]], judge: Judge, *, conversion: bool
     ) -> None:
         """``parsers``: each field to the form of the cell wanted and its parser."""
-        known = [(c.index, *parsers[c.field]) for c in listing.columns if c.field in parsers]
+        known = [(c.index, *parsers[c.field]) for c in listing.columns if c.field is not None and c.field in parsers]
         super().__init__(listing.columns, listing.layout, known, conversion=conversion)
         self._judge = judge
 

@@ -15,7 +15,7 @@ from onboarding.files.offices import ddo_code
 from onboarding.files.record_reader import RecordReader, department, one_mobile
 from onboarding.files.table import MALFORMED
 
-REASONS = ("no_name", "unknown_role", "unknown_office", MALFORMED)
+REASONS = ("no_name", "unknown_role", "unknown_office", "several_offices", MALFORMED)
 WARNINGS = (
     "unresolved_department", "unresolved_district", "ambiguous_district", "invalid_mobile", "landline", "invalid_email",
     "email_slip", "email_not_official", "invalid_ddo", "invalid_date", "future_date", "ends_before_start", "excel_error",

@@ -110,7 +110,7 @@ class ImportPlan:
 
     # ------------------------------------------------------------------ making it
 
-    def read(self, reading: Reading[SellerRow], progress: Progress, connection: Connection) -> None:
+    def read(self, reading: Reading, progress: Progress, connection: Connection) -> None:
         """Read and match all rows, a thousand at a time.
 
         Raises:

@@ -29,7 +29,7 @@ from onboarding.services.writing import WritePath
 
 if TYPE_CHECKING:
     from onboarding.files.listing import Listing
-    from onboarding.files.reading import Reading
+    from onboarding.files.reading import ListReading
     from onboarding.services.record_plan import RecordPlan
 
     AnyPlan = ImportPlan | RecordPlan
@@ -125,11 +125,11 @@ class Imports:
         return plan
 
     def _plan_records(self, listing: Listing, tell: Progress, *, convert: bool) -> RecordPlan:
-        from onboarding.files.reading import Reading
+        from onboarding.files.reading import ListReading
         from onboarding.services.record_plan import RecordPlan
 
         kind, places = kinds.record_kind(listing.kind), self._places()
-        reading = Reading(listing, kind.reader(listing, places, convert=convert))
+        reading = ListReading(listing, kind.reader(listing, places, convert=convert))
         plan = RecordPlan(_about(reading, convert), lambda connection: kind.matcher(connection, places), kind.shown)
         with self._writing.database.read() as connection:
             plan.seen_before = db.run_of_file(connection, reading.sha256, kind=kind.name, sheet=reading.sheet)
@@ -291,12 +291,12 @@ def codes() -> dict[str, tuple[str, ...]]:
     from onboarding.files.sellers import REASONS, WARNINGS
 
     others = [kinds.record_kind(name).codes() for name in kinds.names() if name != kinds.SELLERS]
-    reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same")
+    reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
     warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
     return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}
 
 
-def _about(reading: Reading[Any], converted: bool) -> About:
+def _about(reading: ListReading[Any], converted: bool) -> About:
     return About(
         reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator,
         reading.header_row, reading.mapping, reading.headings, reading.columns, reading.noted_unit,

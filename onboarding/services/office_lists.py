@@ -53,6 +53,10 @@ class OfficeMatcher(RecordMatcher):
         unknown = values.get("kind") == "department" and values.get("department_code") is None
         return self.keys.find(values, tuple(self._departments.suggest(values["name"])) if unknown else ())
 
+    def why_review(self, values: Mapping[str, Any]) -> str:
+        """A department is matched with the list of departments by a person."""
+        return "department_to_match" if values.get("kind") == "department" else "maybe_same"
+
     def add(self, entity: int, values: Mapping[str, Any]) -> None:
         """Note it for the rows after it."""
         self.keys.add(entity, values)
@@ -240,7 +244,7 @@ class _Writing:
 
 
 def _officer(post: int, values: Mapping[str, Any], who: str, batch: int) -> tuple[Any, ...]:
-    # The number and the address of such a row stand beside its primary user; they are the head's only where there is none.
+    # The number and the address of such a row stand beside its primary user; without one they are the office's.
     own = who == "pu"
     return (
         post, values[f"{who}_name"], values.get(f"{who}_designation"), values.get("mobile") if own else None,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from onboarding.db import offices as offices_db
 from onboarding.db import purchases as db
 from onboarding.db.connection import Connection
 from onboarding.domain.found import Found
+from onboarding.domain.office_match import OfficeKeys
 from onboarding.domain.purchases import CONFLICTING, PurchaseKeys, addition
 from onboarding.services.kinds import Pen, Places, RecordKind
 from onboarding.services.record_plan import Added, RecordMatcher
@@ -30,12 +32,22 @@ class PurchaseMatcher(RecordMatcher):
         super().__init__()
         self._stored = db.everything(connection)
         self._keys = PurchaseKeys()
+        self._offices = OfficeKeys()
+        for entity, office in offices_db.everything(connection).items():
+            self._offices.add(entity, office)
         for entity, values in self._stored.items():
             self._keys.add(entity, values)
         self.corrigenda: list[tuple[int, str, str]] = []
         """(entity, closing day before, closing day after)."""
         self.earlier: dict[int, int] = {}
         """Second calls: entity to the entity of the call before."""
+
+    def refusal(self, values: dict[str, Any]) -> str | None:
+        """None is refused; the office that a notice names is linked where only one is so called."""
+        if values.get("office_text") is not None:
+            place = (values.get("district_code"), values.get("department_code"))
+            values["office_id"] = self._offices.named(None, values["office_text"], *place).entity
+        return None
 
     def find(self, values: Mapping[str, Any]) -> Found:
         """By tender id, else by reference number with department and item."""

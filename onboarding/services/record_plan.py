@@ -19,7 +19,7 @@ from onboarding.errors import Refused
 from onboarding.services.import_plan import VERDICTS, About, Cancelled, PlannedRow, Progress, stop_if
 
 if TYPE_CHECKING:
-    from onboarding.files.reading import Reading
+    from onboarding.files.reading import ListReading
     from onboarding.files.record_reader import RecordRow
     from onboarding.services.import_copy import CopyAhead
 
@@ -76,6 +76,10 @@ class RecordMatcher(ABC):
         """Warnings that only the record beside its neighbours tells."""
         return ()
 
+    def why_review(self, _values: Mapping[str, Any]) -> str:
+        """The reason code of a row that waits for a person."""
+        return "maybe_same"
+
     def refusal(self, _values: dict[str, Any]) -> str | None:
         """Why a row is refused although its cells are good; may settle values by what is stored."""
         return None
@@ -90,7 +94,7 @@ class RecordMatcher(ABC):
             return Decision("rejected", reasons=(refused,), warnings=row.warnings)
         found = self.find(values)
         if found.kind == "possible":
-            return Decision("review", None, found.candidates, ("maybe_same",), row.warnings)
+            return Decision("review", None, found.candidates, (self.why_review(values),), row.warnings)
         if found.entity is None:
             entity = -len(self.made) - 1
             self.made.append(values)
@@ -157,7 +161,7 @@ class RecordPlan:
 
     # ------------------------------------------------------------------ making it
 
-    def read(self, reading: Reading[RecordRow], progress: Progress, connection: Connection) -> None:
+    def read(self, reading: ListReading[RecordRow], progress: Progress, connection: Connection) -> None:
         """Read and match all rows.
 
         Raises:

@@ -39,14 +39,14 @@ class UserMatcher(RecordMatcher):
 
     def refusal(self, values: dict[str, Any]) -> str | None:
         """Without an office there is no user; a code or name that several offices have tells of none."""
-        found = self._keys.find_for_user(
+        found = self._keys.named(
             values.get("ddo_code"),
             values.get("office_text"),
             values.get("district_code"),
             values.get("department_code"),
         )
         if found.entity is None:
-            return "unknown_office"
+            return "several_offices" if found.candidates else "unknown_office"
         values["office_id"] = found.entity
         return None
 
