@@ -90,7 +90,8 @@ def office_show(office_id: Id, db: Db = None, lang: Lang = "", as_json: Json = F
         parts = (tr(f"office.role.{one['role']}"), one["name"], one["designation"], one["mobile"], one["email"], since)
         say("  " + "  ".join(part for part in parts if part))
     for event in detail.events:
-        say(f"  {_day(event['event_on'])}  {tr('office.stage.' + event['to_stage'])}")
+        reached = tr(f"office.stage.{event['to_stage']}")
+        say(f"  {_day(event['event_on'])}  {reached}")
 
 
 def departments_waiting(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
@@ -195,7 +196,8 @@ def _office_line(house: Services, known: Departments, row: dict[str, Any]) -> st
     name = row["name_hi"] if language() == "hi" and row["name_hi"] else row["name"]
     stage = tr(f"office.stage.{row['stage']}")
     if row["side_state"]:
-        stage += f" ({tr('office.side.' + row['side_state'])})"
+        side = tr(f"office.side.{row['side_state']}")
+        stage += f" ({side})"
     return "  ".join([f"#{row['id']}", name, *_places(house, known, row), row["ddo_code"] or "-", stage])
 
 
@@ -254,10 +256,12 @@ def purchase_show(purchase_id: Id, db: Db = None, lang: Lang = "", as_json: Json
     for field in shown:
         if row[field]:
             say(f"  {field_label(field)}: {_day(row[field]) if field.endswith('_on') else row[field]}")
-    say(f"  {tr('purchase.finding.' + row['finding'])}")
+    finding = tr(f"purchase.finding.{row['finding']}")
+    say(f"  {finding}")
     for event in detail.events:
         change = " → ".join(filter(None, (event["from_value"], event["to_value"])))
-        say(f"  {_day(event['event_on'])}  {tr('purchase.event.' + event['kind'])}  {change}")
+        what = tr(f"purchase.event.{event['kind']}")
+        say(f"  {_day(event['event_on'])}  {what}  {change}")
 
 
 def _purchase_line(house: Services, known: Departments, row: dict[str, Any]) -> str:

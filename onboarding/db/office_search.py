@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
-from onboarding.domain.search import index_words, understand
+from onboarding.domain.search import index_words
 
 SEARCHED = ("name", "name_hi")
 """Columns of an office that its words come from."""
@@ -33,12 +33,12 @@ def drop_of(connection: Connection, table_of_ids: str) -> None:
 
 def found(connection: Connection, text: str) -> list[int]:
     """Ids of the offices that a typed name fits, in either script, at most ``FOUND_AT_MOST``."""
-    asked = understand(text)
+    asked = index_words(text)
     if not asked.words:
         return []
-    by_words = " AND ".join(f'words : "{word}"*' for word in asked.words)
-    by_keys = " AND ".join(f'keys : "{key}"*' for key in asked.keys)
-    query = f"({by_words}) OR ({by_keys})" if by_keys else by_words
+    query = _all("words", asked.words)
+    if asked.keys:
+        query = f"({query}) OR ({_all('keys', asked.keys)})"
     try:
         rows = connection.execute(
             "SELECT rowid FROM office_words WHERE office_words MATCH ? LIMIT ?", (query, FOUND_AT_MOST)
@@ -46,6 +46,11 @@ def found(connection: Connection, text: str) -> list[int]:
         return [row[0] for row in rows]
     except sqlite3.OperationalError:  # a word of signs only is no query
         return []
+
+
+def _all(column: str, words: str) -> str:
+    """Every word, each of which may be half typed. The words hold letters and digits only."""
+    return " AND ".join(f'{column} : "{word}"*' for word in words.split())
 
 
 def wrong(connection: Connection) -> list[int]:

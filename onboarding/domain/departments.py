@@ -52,13 +52,15 @@ class Departments:
 
     def _learn(self, name: str, code: str) -> None:
         if code in self._names:
-            for key in _keys(name):
+            for key in spellings(name):
                 self._by_key.setdefault(key, code)
 
     def find(self, text: str) -> str | None:
         """The code of a department named in full or in a known short form, in either script; also behind a label."""
         if text not in self._found:
-            code = next((self._by_key[key] for key in _keys(_LABEL.sub("", plain(text))) if key in self._by_key), None)
+            code = next(
+                (self._by_key[key] for key in spellings(_LABEL.sub("", plain(text))) if key in self._by_key), None
+            )
             if len(self._found) > 10_000:
                 self._found.clear()
             self._found[text] = code
@@ -68,7 +70,7 @@ class Departments:
         """Codes whose names are nearest, best first: for a person to choose, never for the program."""
         from rapidfuzz import fuzz, process
 
-        asked = next(iter(_keys(plain(text))), "")
+        asked = next(iter(spellings(plain(text))), "")
         hits = process.extract(asked, list(self._by_key), scorer=fuzz.token_ratio, limit=n * 6, score_cutoff=60)
         return list(dict.fromkeys(self._by_key[key] for key, *_ in hits))[:n]
 
@@ -82,7 +84,7 @@ class Departments:
         return tuple(self._names)
 
 
-def _keys(name: str) -> list[str]:
+def spellings(name: str) -> list[str]:
     """The forms in which a name is compared, the surest first: as it is, then without the state, the word department, brackets."""
     forms = [name]
     bare = _STATE.sub("", name).strip(" ,-")

@@ -56,7 +56,7 @@ class OfficeKeys:
 
     def organisation(self, department: str | None, name: str) -> int | None:
         """The organisation of this name inside a department; in either script where its record has both."""
-        hits = self._by_name.get((department, same_name_key(name)), ())
+        hits = self._by_name.get((department, _key(name)), ())
         return min(hits, key=lambda known: (not known.wide, abs(known.entity))).entity if hits else None
 
     def find(self, values: Mapping[str, Any], suggested: tuple[str, ...] = ()) -> Found:
@@ -72,7 +72,7 @@ class OfficeKeys:
 
     def named(self, ddo: str | None, name: str | None, district: str | None, department: str | None) -> Found:
         """The office that a row of another list names: by DDO code, else by its whole name where only one office has it."""
-        key = same_name_key(name or "")
+        key = _key(name or "")
         hits = list(self._by_ddo.get(ddo or "", ()))
         if len(hits) > 1:
             hits = [known for known in hits if key in known.names] or hits
@@ -104,7 +104,7 @@ class OfficeKeys:
 
 
 def _known(entity: int, values: Mapping[str, Any]) -> _Known:
-    names = (same_name_key(values.get(name) or "") for name in ("name", "name_hi"))
+    names = (_key(values.get(name) or "") for name in ("name", "name_hi"))
     return _Known(
         entity,
         values.get("ddo_code"),
@@ -114,6 +114,11 @@ def _known(entity: int, values: Mapping[str, Any]) -> _Known:
         values.get("kind") in WIDE_KINDS,
         tuple(dict.fromkeys(filter(None, names))),
     )
+
+
+def _key(name: str) -> str:
+    """The form in which names are compared; a name of signs only is the same as itself."""
+    return same_name_key(name) or name.casefold()
 
 
 def _is_same_by_ddo(asked: _Known, known: _Known) -> bool:
@@ -171,8 +176,8 @@ def addition(have: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[dict[str,
     told = [
         f"conflict_{name}" for name in sorted(_TOLD) if have.get(name) and row.get(name) and have[name] != row[name]
     ]
-    names = {same_name_key(have.get(name) or "") for name in ("name", "name_hi")}
-    if same_name_key(row.get("name") or "") not in names:
+    names = {_key(have.get(name) or "") for name in ("name", "name_hi")}
+    if _key(row.get("name") or "") not in names:
         told.append("conflict_name")
     for who in HOLDERS:
         held = _held(who, have, row)

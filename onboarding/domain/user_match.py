@@ -66,7 +66,7 @@ def _is_held(roles: Mapping[str, list[tuple[int, dict[str, Any]]]], role: str, v
 
 def _same(have: Mapping[str, Any], values: Mapping[str, Any]) -> str | None:
     """``certain``: the same name and no other number; ``possible``: name or number agree, the other does not."""
-    named = same_name_key(have["name"]) == same_name_key(values["name"])
+    named = have["name"] == values["name"] or same_name_key(have["name"]) == same_name_key(values["name"]) != ""
     number = have.get("mobile") and have.get("mobile") == values.get("mobile")
     other_number = have.get("mobile") and values.get("mobile") and not number
     if named:

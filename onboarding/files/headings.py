@@ -7,7 +7,7 @@ and without punctuation, and if need be as what it says in the font Kruti Dev.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onboarding.domain.kruti_dev import to_unicode
@@ -117,6 +117,7 @@ _PUNCTUATION = dict.fromkeys(map(ord, "/\\,()[]{}'\"`’‘:;&*#?!|०₹+"), ""
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 120
+_REMEMBERED = 8_192
 
 
 class Match(NamedTuple):
@@ -160,9 +161,13 @@ def _table(kind: str) -> dict[str, Match]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)  # a header is looked for in thirty rows, one and two lines high, as every kind of list
 def _match(text: str, kind: str) -> Match | None:
     # That it says a known heading is proof enough that it was typed for the font.
-    return _known(text, kind) or _known(to_unicode(text), kind)
+    return _known(text, kind) or _known(_in_font(text), kind)
+
+
+_in_font = lru_cache(maxsize=_REMEMBERED)(to_unicode)
 
 
 def _known(text: str, kind: str) -> Match | None:

@@ -346,7 +346,9 @@ class ImportPreviewScreen(HouseScreen):
 
 def _about_text(plan: AnyPlan) -> Content:
     about = plan.about
-    parts = [about.file, kind_label(about.kind)]
+    parts = [about.file]
+    if about.kind != "sellers":
+        parts.append(kind_label(about.kind))
     if about.sheet:
         others = [sheet_label(sheet.name, sheet.kind) for sheet in about.sheets if sheet.name != about.sheet]
         parts.append(tr("imports.sheet", name=about.sheet) + (f" ({', '.join(others)})" if others else ""))

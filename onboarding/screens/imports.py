@@ -118,7 +118,7 @@ class ImportsScreen(HouseScreen):
 def _words(run: ImportRun) -> Sequence[str]:
     counts = (number(run.counts.get(name, 0)) for name in ("rows", "new", "updated", "rejected"))
     state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
-    file = run.file if run.kind == "sellers" else f"{run.file} ({kind_label(run.kind)})"
+    file = run.file if run.kind == "sellers" else f"{kind_label(run.kind)}: {run.file}"
     return (str(run.id), instant_local(run.committed_at), run.who, file, *counts, state)
 
 

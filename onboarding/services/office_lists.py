@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from onboarding.db import office_search
+from onboarding.db import bulk, office_search
 from onboarding.db import offices as db
 from onboarding.db.connection import Connection
 from onboarding.domain.found import Found
@@ -117,6 +117,7 @@ class _Writing:
 
     def all(self) -> list[int]:
         matcher, change = self._matcher, self._pen.change
+        bulk.later_references(change.connection)  # the organisation above may stand further down in the list
         parents = [self._parent(-ordinal, values) for ordinal, values in enumerate(matcher.made, start=1)]
         ids = [self._id(-ordinal) for ordinal in range(1, len(matcher.made) + 1)]
         span = change.insert_range(
