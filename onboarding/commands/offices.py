@@ -76,7 +76,11 @@ def office_show(office_id: Id, db: Db = None, lang: Lang = "", as_json: Json = F
     if as_json:
         above = [{"id": one, "name": name, "name_hi": hindi} for one, name, hindi in detail.path]
         document = _document(house, detail.office)
-        document |= {"above": above, "posts": detail.posts, "officers": [_officer(one) for one in detail.officers]}
+        document |= {
+            "above": above,
+            "posts": [_post(one) for one in detail.posts],
+            "officers": [_officer(one) for one in detail.officers],
+        }
         document["timeline"] = detail.events
         say_json(document)
         return
@@ -186,6 +190,10 @@ def _document(house: Services, row: dict[str, Any]) -> dict[str, Any]:
     code = document["district"]
     document["division"] = house.office.districts.division_of(code) if code else None
     return document
+
+
+def _post(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "is_vacant": bool(one["is_vacant"])}
 
 
 def _officer(one: dict[str, Any]) -> dict[str, Any]:
