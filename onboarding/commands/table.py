@@ -52,8 +52,7 @@ def build() -> typer.Typer:
 
 def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import count, demo, imports, journal, merging, sellers, upkeep
-    from onboarding.commands import count, demo, imports, journal, offices, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, merging, offices, sellers, upkeep
 
     demo.add(app)
     imports.add(app)

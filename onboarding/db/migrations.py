@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 3
 """Equals the number of migrations; written into ``user_version``."""
 RELEASED = ("m0001_house", "m0002_merges", "m0007_offices")
-RELEASED = ("m0001_house", "m0007_offices")
 """Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
@@ -99,6 +98,7 @@ def _set() -> Migrations:
     @migrations(name="m0002_merges")
     def m0002_merges(db: UtilsDatabase) -> None:
         _run(db.conn, "m0002_merges")
+
     @migrations(name="m0007_offices")
     def m0007_offices(db: UtilsDatabase) -> None:
         from onboarding.db.office_roots import plant_departments  # the search index, which only a migration needs

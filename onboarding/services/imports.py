@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onboarding.db import changes as journal
 from onboarding.db import import_staging
@@ -22,14 +22,13 @@ from onboarding.domain.districts import Districts
 from onboarding.domain.merging import CONFLICTS
 from onboarding.domain.text import clean
 from onboarding.errors import NotFound, Refused
-from onboarding.services import import_matching, kinds
-from onboarding.services.import_plan import About, Cancelled, ImportPlan, Progress
+from onboarding.services import import_matching, kinds, record_imports
+from onboarding.services.import_plan import Cancelled, ImportPlan, Progress, about
 from onboarding.services.import_writing import write_plan
 from onboarding.services.writing import WritePath
 
 if TYPE_CHECKING:
     from onboarding.files.listing import Listing
-    from onboarding.files.reading import ListReading
     from onboarding.services.record_plan import RecordPlan
 
     AnyPlan = ImportPlan | RecordPlan
@@ -104,7 +103,7 @@ class Imports:
         with Listing(path, kind, options, cancelled) as listing:
             if listing.kind == kinds.SELLERS:
                 return self._plan_sellers(listing, tell, convert=convert)
-            return self._plan_records(listing, tell, convert=convert)
+            return record_imports.plan(self._writing, listing, tell, convert=convert)
 
     def _plan_sellers(self, listing: Listing, tell: Progress, *, convert: bool) -> ImportPlan:
         from onboarding.files.reading import sellers_of
@@ -114,7 +113,7 @@ class Imports:
         staging = import_staging.Staging(
             database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
         )
-        plan = ImportPlan(staging, _about(reading, convert))
+        plan = ImportPlan(staging, about(reading, converted=convert))
         try:
             with database.read() as connection:
                 plan.seen_before = db.run_of_file(connection, reading.sha256)
@@ -123,22 +122,6 @@ class Imports:
             plan.close()
             raise
         return plan
-
-    def _plan_records(self, listing: Listing, tell: Progress, *, convert: bool) -> RecordPlan:
-        from onboarding.files.reading import ListReading
-        from onboarding.services.record_plan import RecordPlan
-
-        kind, places = kinds.record_kind(listing.kind), self._places()
-        reading = ListReading(listing, kind.reader(listing, places, convert=convert))
-        plan = RecordPlan(_about(reading, convert), lambda connection: kind.matcher(connection, places), kind.shown)
-        with self._writing.database.read() as connection:
-            plan.seen_before = db.run_of_file(connection, reading.sha256, kind=kind.name, sheet=reading.sheet)
-            plan.read(reading, tell, connection)
-        return plan
-
-    def _places(self) -> kinds.Places:
-        with self._writing.database.read() as connection:
-            return kinds.Places(self._districts(), office_db.departments(connection), self._writing.clock.today())
 
     def _districts(self) -> Districts:
         with self._writing.database.read() as connection:
@@ -176,10 +159,7 @@ class Imports:
                 written = write_plan(change, plan, today=today, progress=tell, cancelled=cancelled)
                 batch, first = written.batch, written.first_lead
             else:
-                from onboarding.services.record_writing import write_records
-
-                kind = kinds.record_kind(plan.about.kind)
-                batch = write_records(change, plan, kind, today=today, progress=tell, cancelled=cancelled)
+                batch = record_imports.write(change, plan, today=today, progress=tell, cancelled=cancelled)
                 first = None
         return ImportResult(batch=batch, totals=plan.totals(), first_lead=first)
 
@@ -294,14 +274,6 @@ def codes() -> dict[str, tuple[str, ...]]:
     reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
     warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
     return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}
-
-
-def _about(reading: ListReading[Any], converted: bool) -> About:
-    return About(
-        reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator,
-        reading.header_row, reading.mapping, reading.headings, reading.columns, reading.noted_unit,
-        reading.fonts, converted, reading.kind,
-    )  # fmt: skip
 
 
 def _reject_lines(plan: AnyPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:
