@@ -18,6 +18,18 @@ def code_sentence(code: str) -> str:
     return tr(f"code.{code}")
 
 
-def verdict_label(verdict: str) -> str:
-    """What became of a row."""
+def verdict_label(verdict: str, kind: str = "sellers") -> str:
+    """What became of a row of a list of this kind."""
+    if kind != "sellers" and verdict in ("updated", "unchanged"):
+        return tr(f"imports.record_verdict.{verdict}")
     return tr(f"imports.verdict.{verdict}")
+
+
+def kind_label(kind: str) -> str:
+    """A kind of list."""
+    return tr(f"imports.kind.{kind}")
+
+
+def sheet_label(name: str, kind: str) -> str:
+    """A sheet of a workbook, with the kind of list that its headings tell."""
+    return f"{name} ({kind_label(kind)})" if kind else name

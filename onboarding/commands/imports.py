@@ -15,11 +15,13 @@ from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from onboarding.services.context import Services
-    from onboarding.services.import_plan import ImportPlan
-    from onboarding.services.imports import ImportResult, ImportRun, Outcome
+    from onboarding.services.imports import AnyPlan, ImportResult, ImportRun, Outcome
 
 RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12
+_RECORDS = frozenset({"lead", "office", "officer", "purchase"})
+"""Tables whose rows a person knows by their numbers."""
+_KINDS = "sellers|offices|users|purchases"
 
 
 def add(app: typer.Typer) -> None:
@@ -36,7 +38,10 @@ def import_file(  # noqa: PLR0913 - each is an option
     file: Annotated[
         Path | None, typer.Argument(help=tr("imports.arg.file"), metavar="FILE", show_default=False)
     ] = None,
-    kind: Annotated[str, typer.Option("--kind", help=tr("imports.opt.kind"), metavar="sellers")] = "sellers",
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help=tr("imports.opt.kind"), metavar=_KINDS, show_default=False),
+    ] = None,
     sheet: Annotated[
         str | None,
         typer.Option("--sheet", help=tr("imports.opt.sheet"), metavar="NAME", show_default=False),
@@ -54,7 +59,6 @@ def import_file(  # noqa: PLR0913 - each is an option
     as_json: Json = False,
 ) -> None:
     """Read a list, say what would become of its rows, and write it when told so."""
-    from onboarding.errors import Refused
     from onboarding.import_words import code_sentence
 
     if codes:
@@ -63,11 +67,9 @@ def import_file(  # noqa: PLR0913 - each is an option
         return
     if file is None:
         raise typer.BadParameter(tr("imports.file_needed"))
-    if kind != "sellers":
-        raise Refused("imports.kind_unknown", kind=kind)
     house = services(db, lang, door="import")
     _tell_interrupted(house)
-    with house.imports.plan(file, sheet=sheet, convert=convert, progress=_progress) as plan:
+    with house.imports.plan(file, kind=kind, sheet=sheet, convert=convert, progress=_progress) as plan:
         _end_progress()
         if not as_json:
             _say_plan(plan)
@@ -109,9 +111,9 @@ def _ask() -> None:
 # ---------------------------------------------------------------------- saying it
 
 
-def _say_plan(plan: ImportPlan) -> None:
+def _say_plan(plan: AnyPlan) -> None:
     from onboarding.formats import number
-    from onboarding.import_words import code_sentence, verdict_label
+    from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
     from onboarding.services.import_plan import VERDICTS
 
     about = plan.about
@@ -124,7 +126,8 @@ def _say_plan(plan: ImportPlan) -> None:
             header=about.header_row or "-",
         )
     )
-    others = [sheet.name for sheet in about.sheets if sheet.name != about.sheet]
+    say(tr("imports.read_as", kind=kind_label(about.kind)))
+    others = [sheet_label(sheet.name, sheet.kind) for sheet in about.sheets if sheet.name != about.sheet]
     if others:
         say(tr("imports.other_sheets", sheets=", ".join(others)))
     if about.fonts:
@@ -132,7 +135,7 @@ def _say_plan(plan: ImportPlan) -> None:
     if plan.seen_before is not None:
         say(_seen_before(plan.seen_before))
     rows = [(tr("imports.rows"), plan.rows)]
-    rows += [(verdict_label(verdict), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
+    rows += [(verdict_label(verdict, about.kind), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
     rows += [(tr("imports.warned"), plan.warned), (tr("imports.skipped"), plan.skipped)]
     for label, count in rows:
         say(f"  {number(count):>12}  {label}")
@@ -146,22 +149,24 @@ def _seen_before(run: ImportRun) -> str:
     return tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
 
 
-def _say_done(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
     from onboarding.formats import number
 
     if result is None:
         say(tr("imports.dry"))
     else:
-        say(tr("imports.done", id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
+        done = "imports.done" if plan.about.kind == "sellers" else "imports.done_records"
+        say(tr(done, id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
     if rejects is not None:
         say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
 
 
-def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | None) -> None:
+def _say_result(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
     """The JSON, an outcome a line: a million of them do not stand in memory."""
     about = plan.about
     head: dict[str, Any] = {
-        "batch": result.batch if result else None, "file": about.file, "sheet": about.sheet, "encoding": about.encoding,
+        "batch": result.batch if result else None, "kind": about.kind, "file": about.file, "sheet": about.sheet,
+        "sheets": {sheet.name: sheet.kind or None for sheet in about.sheets}, "encoding": about.encoding,
         "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(),
     }  # fmt: skip
     if about.fonts:
@@ -171,7 +176,7 @@ def _say_result(plan: ImportPlan, result: ImportResult | None, rejects: Path | N
     if plan.seen_before is not None:
         head["seen_before"] = plan.seen_before.id
     sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
-    _write_list(_outcome(one) for one in plan.outcomes(result.first_lead if result else None))
+    _write_list(_outcome(one, about.kind) for one in plan.outcomes(result.first_lead if result else None))
     sys.stdout.write("]}\n")
 
 
@@ -182,11 +187,12 @@ def _write_list(items: Iterator[dict[str, Any]]) -> None:
         between = ",\n "
 
 
-def _outcome(one: Outcome) -> dict[str, Any]:
-    return {
+def _outcome(one: Outcome, kind: str) -> dict[str, Any]:
+    document: dict[str, Any] = {
         "line": one.line, "verdict": one.verdict, "lead": one.lead, "candidates": one.candidates, "reasons": one.reasons,
         "warnings": one.warnings,
     }  # fmt: skip
+    return document if kind == "sellers" else {**document, "record": one.record}
 
 
 def _say_codes(as_json: bool) -> None:
@@ -249,13 +255,13 @@ def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
     run = house.imports.run(run_id)
     outcomes = house.imports.outcomes(run_id)
     if as_json:
-        say_json({**_run_document(run), "outcomes": [_outcome(one) for one in outcomes]})
+        say_json({**_run_document(run), "outcomes": [_outcome(one, run.kind) for one in outcomes]})
         return
     say(_run_line(run))
     for one in outcomes:
         words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
-        lead = f"#{one.lead}" if one.lead else "-"
-        say(f"  {one.line:>7}  {verdict_label(one.verdict):<16} {lead:<9} {words}".rstrip())
+        lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
+        say(f"  {one.line:>7}  {verdict_label(one.verdict, run.kind):<16} {lead:<9} {words}".rstrip())
 
 
 def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
@@ -270,20 +276,21 @@ def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
         return
     say(tr("imports.undone", id=run_id, rows=number(undone.rows), kept=number(len(undone.kept))))
     for table, row, _fields in undone.kept[:50]:
-        if table == "lead":
+        if table in _RECORDS:
             say(f"  #{row}")
 
 
 def _run_document(run: ImportRun) -> dict[str, Any]:
     return {
-        "batch": run.id, "file": run.file, "sheet": run.sheet, "encoding": run.encoding, "header_row": run.header_row,
-        "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who, "undone_at": run.undone_at,
-        "state": "undone" if run.undone_at else "committed",
+        "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding,
+        "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who,
+        "undone_at": run.undone_at, "state": "undone" if run.undone_at else "committed",
     }  # fmt: skip
 
 
 def _run_line(run: ImportRun) -> str:
     from onboarding.formats import instant_local, number
+    from onboarding.import_words import kind_label
 
     state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
     counts = tr(
@@ -293,4 +300,5 @@ def _run_line(run: ImportRun) -> str:
         updated=number(run.counts.get("updated", 0)),
         rejected=number(run.counts.get("rejected", 0)),
     )
-    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {run.file}  {counts}"
+    file = run.file if run.kind == "sellers" else f"{run.file} ({kind_label(run.kind)})"
+    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {file}  {counts}"

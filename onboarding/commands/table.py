@@ -66,13 +66,14 @@ def build() -> typer.Typer:
 
 def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import count, demo, imports, journal, merging, prospects, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, merging, offices, prospects, sellers, upkeep
 
     demo.add(app)
     imports.add(app)
     prospects.add(app)
     sellers.add(app)
     merging.add(app)
+    offices.add(app)
     count.add(app)
     journal.add(app)
     upkeep.add(app)

@@ -20,6 +20,8 @@ COUNTED = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact", "blocker",
     "paper", "target", "official_figure", "import_batch", "import_row", "change", "change_row", "change_range",
     "lead_merge",
+    "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
+    "purchase", "purchase_event",
 )  # fmt: skip
 """Tables whose rows a manifest counts: everything that no program could compute again."""
 _STEPS = 100_000

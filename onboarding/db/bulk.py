@@ -32,3 +32,8 @@ def unindexed(connection: Connection, tables: Sequence[str]) -> Iterator[None]:
     yield
     for _, sql in found:
         connection.execute(sql)
+
+
+def later_references(connection: Connection) -> None:
+    """Until the end of this transaction a row may refer to one that comes after it; COMMIT proves that all came."""
+    connection.execute("PRAGMA defer_foreign_keys=ON")

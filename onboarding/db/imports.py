@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onboarding.db.connection import Connection
@@ -42,6 +42,8 @@ class Outcome:
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     cells: tuple[str, ...] = ()
+    record: int | None = None
+    """What the row became where the list is not one of sellers: an office, an officer, a purchase."""
 
 
 _RUNS = """
@@ -50,7 +52,7 @@ SELECT b.id, b.change_id, b.kind, b.file_name, b.sha256, b.sheet, b.encoding, b.
 FROM import_batch b JOIN change c ON c.id = b.change_id LEFT JOIN staff s ON s.id = c.staff_id
      LEFT JOIN change u ON u.id = c.undone_by
 """
-_OUTCOMES = "SELECT id, line, verdict, lead_id, candidates, reasons, warnings, cells FROM import_row WHERE batch_id = ?"
+_OUTCOMES = "SELECT id, line, verdict, lead_id, candidates, reasons, warnings, cells, record_id FROM import_row WHERE batch_id = ?"
 
 
 def add_run(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -73,13 +75,27 @@ def add_rows(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     )
 
 
-def stored(connection: Connection, run_id: int) -> tuple[dict[str, int], int]:
-    """What stands in the tables of a run: rows by verdict, leads made. For the check before a commit."""
-    verdicts = dict(
+def add_record_rows(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """(run, line, verdict, record, candidates, reasons, warnings, cells) each."""
+    connection.executemany(
+        "INSERT INTO import_row (batch_id, line, verdict, record_id, candidates, reasons, warnings, cells)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def verdicts_of(connection: Connection, run_id: int) -> dict[str, int]:
+    """Rows of a run by what became of them."""
+    return dict(
         connection.execute(
             "SELECT verdict, count(*) FROM import_row WHERE batch_id = ? GROUP BY verdict", (run_id,)
         ).fetchall()
     )
+
+
+def stored(connection: Connection, run_id: int) -> tuple[dict[str, int], int]:
+    """What stands in the tables of a run: rows by verdict, leads made. For the check before a commit."""
+    verdicts = verdicts_of(connection, run_id)
     (leads,) = connection.execute("SELECT count(*) FROM lead WHERE batch_id = ?", (run_id,)).fetchone()
     return verdicts, leads
 
@@ -95,10 +111,14 @@ def run(connection: Connection, run_id: int) -> ImportRun | None:
     return _run(row) if row else None
 
 
-def run_of_file(connection: Connection, sha256: str) -> ImportRun | None:
-    """The newest run of the same bytes that still stands."""
+def run_of_file(
+    connection: Connection, sha256: str, *, kind: str = "sellers", sheet: str | None = None
+) -> ImportRun | None:
+    """The newest run of the same bytes as the same kind that still stands; of that sheet, if one is named."""
     row = connection.execute(
-        f"{_RUNS} WHERE b.sha256 = ? AND c.undone_by IS NULL ORDER BY b.id DESC LIMIT 1", (sha256,)
+        f"{_RUNS} WHERE b.sha256 = ?1 AND b.kind = ?2 AND (?3 IS NULL OR b.sheet = ?3) AND c.undone_by IS NULL"
+        " ORDER BY b.id DESC LIMIT 1",
+        (sha256, kind, sheet),
     ).fetchone()
     return _run(row) if row else None
 
@@ -115,7 +135,8 @@ def outcomes(connection: Connection, run_id: int, *, limit: int = 1_000_000_000)
         limit -= len(rows)
         last = rows[-1][0]
         for row in rows:
-            yield outcome(*row[1:])
+            found = outcome(*row[1:-1])
+            yield found if row[-1] is None else replace(found, record=row[-1])
 
 
 def outcome(

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from onboarding import __version__
-from onboarding.db import derived
+from onboarding.db import derived, office_search
 from onboarding.db.chain import seal
 from onboarding.db.connection import Connection
 from onboarding.db.tables import Table, table
@@ -72,6 +72,7 @@ class ChangeSet:
     _tally: Counter[derived.TallyKey] = field(default_factory=Counter)
     _search: set[int] = field(default_factory=set)
     _facts: set[int] = field(default_factory=set)
+    _office_search: set[int] = field(default_factory=set)
 
     # ------------------------------------------------------------------ single rows
 
@@ -162,21 +163,22 @@ class ChangeSet:
         Every column that has neither a value here nor a default in the schema must be given.
         """
         table(self.connection, name)  # refuses what is not journalled
-        (top,) = self.connection.execute(
-            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)
-        ).fetchone()
+        top = self.next_id(name) - 1
         marks = ", ".join("?" for _ in columns)
         self.connection.executemany(
             f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",
             rows,
         )
-        (last,) = self.connection.execute(
-            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)
-        ).fetchone()
+        last = self.next_id(name) - 1
         if last == top:
             return None
         self.note_range(name, top + 1, last)
         return top + 1, last
+
+    def next_id(self, name: str) -> int:
+        """The id that the next row of a table gets: rows of one range may refer to each other by it."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) + 1 if row else 1
 
     def note_range(self, name: str, first: int, last: int) -> None:
         """Journal rows that were just inserted with ids first to last."""
@@ -213,6 +215,8 @@ class ChangeSet:
             derived.refresh_facts(self.connection, lead_id)
         for lead_id in sorted(self._search):
             derived.refresh_search(self.connection, lead_id)
+        for office_id in sorted(self._office_search):
+            office_search.refresh(self.connection, office_id)
         derived.add_to_tally(self.connection, self._tally)
         if self.id is not None:
             self.connection.execute("UPDATE change SET row_count = ? WHERE id = ?", (self.row_count, self.id))
@@ -269,6 +273,9 @@ class ChangeSet:
     ) -> None:
         if info.is_lead:
             self._derive_lead(row_id, before, after)
+        elif info.name == "office":
+            if before is None or after is None or any(before[name] != after[name] for name in office_search.SEARCHED):
+                self._office_search.add(row_id)
         elif info.of_lead:
             leads = {int(row["lead_id"]) for row in (before, after) if row is not None}  # two: it goes to another lead
             if info.name in _FACT_TABLES:

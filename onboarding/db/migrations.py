@@ -24,6 +24,7 @@ RELEASED = (
     "m0001_house",
     "m0002_merges",
     "m0006_prospects",
+    "m0007_offices",
 )
 """Names of the migrations, in order; each a file ``db/sql/<name>.sql``."""
 SCHEMA_VERSION = len(RELEASED)
@@ -158,4 +159,13 @@ def _ship_reference(connection: Connection) -> None:
     )
 
 
-_FILLED_WITH: dict[str, Callable[[Connection], None]] = {"m0001_house": _ship_reference}
+def _plant_departments(connection: Connection) -> None:
+    from onboarding.db.office_roots import plant_departments  # the search index, which only a migration needs
+
+    plant_departments(connection)
+
+
+_FILLED_WITH: dict[str, Callable[[Connection], None]] = {
+    "m0001_house": _ship_reference,
+    "m0007_offices": _plant_departments,
+}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from onboarding import reference
 from onboarding.db.connection import Connection
 from onboarding.domain.calendar import DayKind
+from onboarding.domain.departments import Departments
 
 
 def calendar_days(connection: Connection) -> dict[date, DayKind]:
@@ -64,4 +66,19 @@ def calendar_day_id(connection: Connection, day: str, kind: str, name_en: str) -
         "SELECT id FROM calendar_day WHERE on_date = ? AND kind = ? AND name_en = ?",
         (day, kind, name_en),
     ).fetchone()
+    return int(row[0]) if row else None
+
+
+def departments(connection: Connection) -> Departments:
+    """The departments with every spelling known: shipped, and decided by the office."""
+    rows = connection.execute("SELECT code, name_en, name_hi FROM department ORDER BY name_en")
+    names = ("code", "name_en", "name_hi")
+    learned = dict(connection.execute("SELECT alias, department_code FROM department_alias").fetchall())
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return Departments(found, reference.rows("department_aliases"), learned)
+
+
+def department_alias_id(connection: Connection, alias: str) -> int | None:
+    """The row of a spelling of a department that the office decided upon, or None."""
+    row = connection.execute("SELECT id FROM department_alias WHERE alias = ?", (alias,)).fetchone()
     return int(row[0]) if row else None

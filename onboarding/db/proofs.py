@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from onboarding.db import chain, derived, figures
+from onboarding.db import chain, derived, figures, office_search
 from onboarding.db import connection as door
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3, wal_is_safe
@@ -46,8 +46,8 @@ def damage(connection: Connection, *, quick: bool = False) -> tuple[str | None, 
 
 
 def rebuild_index(connection: Connection) -> None:
-    """Make the search indexes anew from the texts they were given."""
-    for name in ("lead_words", "lead_codes", "prospect_words"):
+    """Make every search index anew from the texts they were given."""
+    for name in ("lead_words", "lead_codes", "prospect_words", "office_words"):
         connection.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 
@@ -153,6 +153,17 @@ def mend_search(connection: Connection, ids: list[int]) -> None:
     """Write the index rows of these leads anew."""
     for lead_id in ids:
         derived.refresh_search(connection, lead_id)
+
+
+def wrong_office_search(connection: Connection) -> list[int]:
+    """Offices that the search would miss or find by what they no longer are."""
+    return office_search.wrong(connection)
+
+
+def mend_office_search(connection: Connection, ids: list[int]) -> None:
+    """Write the words of these offices anew."""
+    for office_id in ids:
+        office_search.refresh(connection, office_id)
 
 
 def empty_log(path: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from onboarding.db import derived
+from onboarding.db import derived, office_search
 from onboarding.db.connection import Connection
 from onboarding.db.journal import ChangeSet
 from onboarding.db.tables import Table, referrers, table
@@ -107,17 +107,21 @@ def _but_ours(owner: str, ranges: Ranges) -> str:
 
 def _take_back_range(change: ChangeSet, result: Undone, info: Table, first: int, last: int) -> None:
     connection = change.connection
-    connection.execute("DELETE FROM going")
-    connection.execute(
-        f"INSERT INTO going SELECT id FROM {info.name} t WHERE id BETWEEN ? AND ? AND {_may_go(connection, info)}",
-        (first, last),
-    )
-    kept = connection.execute(
-        f"SELECT id FROM {info.name} WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT id FROM going)",
-        (first, last),
-    ).fetchall()
+    taken = -1
+    while (
+        taken
+    ):  # again where rows refer to rows of their own table: what nothing refers to goes first (leaves of a tree)
+        connection.execute("DELETE FROM going")
+        connection.execute(
+            f"INSERT INTO going SELECT id FROM {info.name} t WHERE id BETWEEN ? AND ? AND {_may_go(connection, info)}",
+            (first, last),
+        )
+        taken = _remove_going(change, info)
+        result.rows += taken
+        if not any(owner == info.name for owner, _ in referrers(connection, info.name)):
+            break
+    kept = connection.execute(f"SELECT id FROM {info.name} WHERE id BETWEEN ? AND ?", (first, last)).fetchall()
     result.kept += [(info.name, row_id, ()) for (row_id,) in kept]
-    result.rows += _remove_going(change, info)
 
 
 def _may_go(connection: Connection, info: Table) -> str:
@@ -150,6 +154,8 @@ def _remove_going(change: ChangeSet, info: Table) -> int:
     if info.is_lead:
         change.take_from_tally(_tally_of_going(connection))
         derived.drop_search_of(connection, "going")
+    elif info.name == "office":
+        office_search.drop_of(connection, "going")
     elif info.of_lead:
         _refresh_survivors(change, info)
     connection.execute(f"DELETE FROM {info.name} WHERE id IN (SELECT id FROM going)")

@@ -23,7 +23,8 @@ SECRET_FIELDS = ("aadhaar", "bank_account")
 WORDED_FIELDS = frozenset(
     {
         "name", "owner_name", "father_name", "district", "block", "state", "address", "products", "activity",
-        "enterprise_class", "social_category", "women_owned", "gem_registered", "remarks",
+        "enterprise_class", "social_category", "women_owned", "gem_registered", "remarks", "department", "organisation", "office",
+        "name_hi", "level", "head_name", "head_designation", "pu_name", "pu_designation", "role", "designation", "item",
     }
 )  # fmt: skip
 """Columns of words, which may be typed for a legacy font; all others hold numbers and codes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onboarding.files.headings import Match, match
+from onboarding.files.headings import KINDS, TELLING, Match, match
 from onboarding.files.table import Cell, Row, text_of
 
 SEARCHED_ROWS = 30
@@ -43,9 +43,33 @@ def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
     return best
 
 
-def sheet_score(cells: Sequence[list[Cell]], kind: str) -> float:
-    """How much the head of a sheet looks like a list of this kind; 0 for a pivot or a note."""
-    header = find_header([Row(n, row) for n, row in enumerate(cells, start=1)], kind)
+def kind_of(rows: Sequence[Row]) -> str:
+    """The kind of list whose headings the head of a table holds; the first kind of equals, also of a table without any."""
+    scores = {kind: _telling_score(rows, kind) for kind in KINDS}
+    return max(scores, key=lambda kind: scores[kind])
+
+
+def sheet_score(cells: Sequence[list[Cell]], kind: str) -> tuple[float, str]:
+    """How much the head of a sheet looks like a list of this kind, 0 for a pivot or a note, and which kind it looks like.
+
+    ``kind`` "" takes whatever kind fits best.
+    """
+    rows = [Row(n, row) for n, row in enumerate(cells, start=1)]
+    looks = kind_of(rows)
+    score = _head_score(rows, kind or looks)
+    return score, looks if _head_score(rows, looks) else ""
+
+
+def _telling_score(rows: Sequence[Row], kind: str) -> float:
+    header = find_header(rows, kind)
+    if header is None:
+        return 0.0
+    fields = {found.field for found in header.matches if found}
+    return _score(header.matches) if kind not in TELLING or fields & TELLING[kind] else 0.0
+
+
+def _head_score(rows: Sequence[Row], kind: str) -> float:
+    header = find_header(rows, kind)
     return _score(header.matches) if header else 0.0
 
 

@@ -7,11 +7,13 @@ and without punctuation, and if need be as what it says in the font Kruti Dev.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.text import fold
+from onboarding.files.office_headings import OFFICES, USERS
+from onboarding.files.purchase_headings import PURCHASES
 
 EXACT, PART, WEAK = 1.0, 0.8, 0.5
 
@@ -93,15 +95,29 @@ _SELLERS = {
     "gem_seller_id": "GeM Seller ID, Seller ID, GeM ID, GeM Seller Code, जेम आईडी, जेम आई.डी., "
     "जेम विक्रेता आईडी",
 }  # fmt: skip
-_WEAK = {
-    "name": "Name, नाम",
-    "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
-}  # fmt: skip
+_WEAK: dict[str, dict[str, str]] = {
+    "sellers": {
+        "name": "Name, नाम",
+        "udyam": "Registration No, पंजीकरण संख्या, पंजीयन संख्या, Regn No",
+    },
+    "offices": {"name": "Name, Sector, Sector Name, नाम"},
+    "users": {"name": "Name, नाम"},
+}
+"""Headings that say little, by kind of list."""
+
+TELLING: dict[str, frozenset[str]] = {
+    "offices": frozenset({"department", "organisation", "level", "ddo_code", "office_code", "pu_name", "pu_active_on"}),
+    "users": frozenset({"role"}),
+    "purchases": frozenset({"tender_id", "reference_no", "closing_on", "gemarpts_id"}),
+}
+"""Fields of which a list must have one to be taken for its kind by the headings alone: names and telephone numbers stand in
+lists of every kind. A kind that is not here needs none."""
 
 _PUNCTUATION = dict.fromkeys(map(ord, "/\\,()[]{}'\"`’‘:;&*#?!|०₹+"), "")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 120
+_REMEMBERED = 8_192
 
 
 class Match(NamedTuple):
@@ -111,9 +127,14 @@ class Match(NamedTuple):
     sureness: float
 
 
-KINDS: dict[str, tuple[dict[str, str], ...]] = {"sellers": (_COMMON, _PLACE, _SELLERS)}
-"""Kind of list to its tables, each field to its headings, separated by commas. Other kinds add
-theirs."""
+KINDS: dict[str, tuple[dict[str, str], ...]] = {
+    "sellers": (_COMMON, _PLACE, _SELLERS),
+    "offices": (OFFICES, _COMMON, _PLACE),
+    "users": (USERS, _COMMON, _PLACE),
+    "purchases": (PURCHASES, _COMMON, _PLACE),
+}
+"""Kind of list to its tables, the earlier one first where two know a heading; each field to its headings, separated by
+commas. The first kind is taken where nothing speaks for another."""
 
 
 def normal(heading: str) -> str:
@@ -132,7 +153,7 @@ def match(heading: str, kind: str = "sellers") -> Match | None:
 @cache
 def _table(kind: str) -> dict[str, Match]:
     found: dict[str, Match] = {}
-    for sureness, tables in ((EXACT, KINDS[kind]), (WEAK, (_WEAK,))):
+    for sureness, tables in ((EXACT, KINDS[kind]), (WEAK, (_WEAK.get(kind, {}),))):
         for table in tables:
             for field, headings in table.items():
                 for heading in headings.split(","):
@@ -140,9 +161,13 @@ def _table(kind: str) -> dict[str, Match]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)  # a header is looked for in thirty rows, one and two lines high, as every kind of list
 def _match(text: str, kind: str) -> Match | None:
     # That it says a known heading is proof enough that it was typed for the font.
-    return _known(text, kind) or _known(to_unicode(text), kind)
+    return _known(text, kind) or _known(_in_font(text), kind)
+
+
+_in_font = lru_cache(maxsize=_REMEMBERED)(to_unicode)
 
 
 def _known(text: str, kind: str) -> Match | None:

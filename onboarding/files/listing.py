@@ -17,8 +17,8 @@ from pathlib import Path
 from onboarding.errors import FileUnreadable, Stopped
 from onboarding.files.columns import SAMPLE_ROWS, Column, map_columns
 from onboarding.files.csv_table import csv_table
-from onboarding.files.header import Header, find_header
-from onboarding.files.rows import BLANK, Layout, before_header, counts_up, noted_unit
+from onboarding.files.header import Header, find_header, kind_of
+from onboarding.files.rows import BLANK, SECTION, TOTAL, Layout, before_header, counts_up, noted_unit
 from onboarding.files.source import Source, open_source
 from onboarding.files.table import Row, Table, text_of
 
@@ -64,14 +64,17 @@ class Options:
 class Listing:
     """One opened file. Use it as a context manager: it owns a private folder with the copy."""
 
-    def __init__(self, path: Path, kind: str, options: Options, cancelled: Cancelled | None) -> None:
+    def __init__(self, path: Path, kind: str | None, options: Options, cancelled: Cancelled | None) -> None:
+        """``kind``: what sort of list it is; None leaves it to the headings."""
         self._folder = _private_folder()
         self._cancelled = cancelled
         try:
             self.source: Source = open_source(path, Path(self._folder.name), cancelled=cancelled)
-            self.table: Table = self._table(kind, options)
+            self.table: Table = self._table(kind or "", options)
             head = list(islice(self.table.rows(), HEAD_ROWS))
-            self.header: Header = self._header(head, kind, options)
+            self.kind: str = kind or kind_of(head)
+            """Given, or by the headings."""
+            self.header: Header = self._header(head, self.kind, options)
             start = self.header.index + self.header.height
             self._before = before_header(head, self.header)
             self.noted_unit = noted_unit(head, self.header)
@@ -84,6 +87,8 @@ class Listing:
         self.layout = Layout(self.header, self.columns)
         self.skipped = Skipped()
         """As of the last pass of ``rows``; complete when that pass has ended."""
+        self.section = ""
+        """The section row that the row given last stands under; "" behind the section's total."""
 
     def __enter__(self) -> Listing:
         return self
@@ -109,6 +114,7 @@ class Listing:
             Stopped: the person cancelled.
         """
         self.skipped = skipped = Skipped()
+        self.section = ""
         for line, code in self._before:
             skipped.add(line, code)
         blanks: list[int] = []
@@ -128,6 +134,8 @@ class Listing:
             blanks.clear()
             if why is not None:
                 skipped.add(row.line, why)
+                if why in (SECTION, TOTAL):
+                    self.section = "" if why == TOTAL else _only_text(row)
                 continue
             yield row if not self.layout.malformed(row) else row.torn()
         self._tick(count, progress)
@@ -186,6 +194,10 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _only_text(row: Row) -> str:
+    return next((text for cell in row.cells if (text := text_of(cell).strip())), "")
 
 
 def _is_sample(row: Row) -> bool:

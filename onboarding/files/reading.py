@@ -1,4 +1,4 @@
-"""A seller list, read: what was found in the file and why, and its rows one after another.
+"""A list, read: what was found in the file and why, and its rows one after another.
 
 The preview, the dry run, the commit and the reject file are printings of what this gives.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from onboarding.domain.districts import Districts
 from onboarding.files.listing import Listing, Options, Progress, Skipped
@@ -17,19 +17,29 @@ from onboarding.files.sellers import SellerReader, SellerRow
 if TYPE_CHECKING:
     from onboarding.domain.amounts import Unit
     from onboarding.files.columns import Column
-    from onboarding.files.table import Sheet
+    from onboarding.files.table import Row, Sheet
 
 KIND = "sellers"
+Read_co = TypeVar("Read_co", covariant=True)
 
 
-class Reading:
-    """One opened seller list; a context manager, since it owns a private copy until ``close``."""
+class Reader(Protocol[Read_co]):
+    """What makes a record of a physical row: one class a kind of list."""
 
-    def __init__(self, listing: Listing, reader: SellerReader, progress: Progress | None = None) -> None:
+    def read(self, row: Row) -> Read_co:
+        """What the row says and what is to be thought of it."""
+
+
+class ListReading(Generic[Read_co]):
+    """One opened list; a context manager, since it owns a private copy until ``close``."""
+
+    def __init__(self, listing: Listing, reader: Reader[Read_co], progress: Progress | None = None) -> None:
         self._listing = listing
         self._reader = reader
         self._progress = progress
         source, table = listing.source, listing.table
+        self.kind: str = listing.kind
+        """What sort of list it was read as."""
         self.file: str = source.name
         """Name without folders."""
         self.sha256: str = source.sha256
@@ -49,7 +59,7 @@ class Reading:
         self.noted_unit: Unit | None = listing.noted_unit
         """What one of the amounts is worth, when a row above the header tells."""
 
-    def __enter__(self) -> Reading:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -82,7 +92,7 @@ class Reading:
         """The rows that are no data; complete when a pass of ``rows`` has ended."""
         return self._listing.skipped
 
-    def rows(self) -> Iterator[SellerRow]:
+    def rows(self) -> Iterator[Read_co]:
         """A new pass over all data rows, rejected ones included, in file order and constant memory.
 
         Raises:
@@ -91,6 +101,10 @@ class Reading:
         read = self._reader.read
         for row in self._listing.rows(self._progress):
             yield read(row)
+
+
+class Reading(ListReading[SellerRow]):
+    """One opened seller list."""
 
 
 def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
@@ -129,6 +143,18 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     """
     options = Options(sheet=sheet, mapping=mapping, encoding=encoding, separator=separator)
     listing = Listing(Path(path), KIND, options, cancelled)
+    return sellers_of(listing, districts=districts, today=today, convert=convert, progress=progress)
+
+
+def sellers_of(
+    listing: Listing,
+    *,
+    districts: Districts,
+    today: date,
+    convert: bool = True,
+    progress: Progress | None = None,
+) -> Reading:
+    """An opened list as a list of sellers."""
     reader = SellerReader(
         listing.columns,
         listing.layout,

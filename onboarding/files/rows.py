@@ -47,8 +47,8 @@ _TOTAL = re.compile(
 )
 _TOTAL_OF = re.compile(r"(?:योग|कुल योग|उप योग|total|sub ?-?total)[\s:\-–(]+\S.*", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:मण्डल|मंडल|जनपद|जिला|ज़िला|तहसील|विकास ?खण्ड|विकास ?खंड|ब्लॉक|श्रेणी|क्षेत्र"
-    r"|division|mandal|district|distt\.?|tehsil|block|section|sector|category)"
+    r"(?:विभाग|मण्डल|मंडल|जनपद|जिला|ज़िला|तहसील|विकास ?खण्ड|विकास ?खंड|ब्लॉक|श्रेणी|क्षेत्र"
+    r"|department|division|mandal|district|distt\.?|tehsil|block|section|sector|category)"
     r"\s*(?:का नाम)?\s*[:\-–ः]\s*\S.*|\S+ (?:मण्डल|मंडल|division)$",
     re.IGNORECASE,
 )

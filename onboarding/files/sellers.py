@@ -7,22 +7,20 @@ and never costs the row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from onboarding.domain.amounts import Unit
-from onboarding.domain.cells import is_excel_error
 from onboarding.domain.districts import Districts
 from onboarding.domain.identifiers import gstin_state, pan_of_gstin, udyam_state
-from onboarding.domain.kruti_dev_look import convert
 from onboarding.domain.names import is_devanagari
-from onboarding.domain.text import mask_aadhaar
-from onboarding.files.columns import SECRET_FIELDS, Column, conceal
+from onboarding.files.cell_parsers import Values, Warn
+from onboarding.files.columns import Column
+from onboarding.files.row_reader import RowReader
 from onboarding.files.rows import Layout
-from onboarding.files.seller_cells import Parser, Values, Warn, seller_parsers
-from onboarding.files.table import MALFORMED, Cell, Row, text_of
+from onboarding.files.seller_cells import seller_parsers
+from onboarding.files.table import MALFORMED, Row
 
 NO_NAME, NO_IDENTIFIER, OUT_OF_STATE = "no_name", "no_identifier", "out_of_state"
 REASONS = (NO_NAME, NO_IDENTIFIER, MALFORMED, OUT_OF_STATE)
@@ -40,10 +38,6 @@ WARNINGS = (
 
 IDENTIFIERS = ("mobiles", "email", "gstin", "pan", "udyam")
 UP = "09"
-
-_LONG_NUMBER = re.compile(r"\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}[ \xa0.\-/‐-—]{0,3}\d{4}")
-_ACCOUNT_WORDS = ("a/c", "/ c", " /c", "acc", "ac ", "ac.", "ac:", "ac-", "खात")
-_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +90,7 @@ class SellerRow:
     """A code of ``REASONS``; the fields are then what could be read, for the report only."""
 
 
-class SellerReader:
+class SellerReader(RowReader):
     """Reads row after row of one list; remembers nothing but some repeated words."""
 
     def __init__(
@@ -109,70 +103,22 @@ class SellerReader:
         unit: Unit | None,
         conversion: bool = True,
     ) -> None:
-        self._layout = layout
-        self._legacy = [(c.index, c.legacy_odds) for c in columns if conversion and c.legacy_odds is not None]
-        self._secret = [column.index for column in columns if column.field in SECRET_FIELDS]
+        parsers = seller_parsers(columns, districts=districts, today=today, unit=unit)
+        super().__init__(columns, layout, parsers, conversion=conversion)
         self._has_district = any(column.field == "district" for column in columns)
-        self._parsers: list[tuple[int, int, Parser]] = seller_parsers(
-            columns, districts=districts, today=today, unit=unit
-        )
 
     def read(self, row: Row) -> SellerRow:
         """What the row says and what is to be thought of it."""
-        exact = [cell if type(cell) is str else text_of(cell) for cell in row.cells]
-        warnings: dict[str, None] = {}
-        warn: Warn = warnings.setdefault
-        texts = self._safe(exact, warn)
-        raw = tuple(texts)
-        if self._legacy:
-            exact, raw, texts = self._in_unicode(exact, raw, texts, warn)
+        exact, raw, texts, warnings = self.cells(row)
         if row.problem is not None:
             return SellerRow(line=row.line, raw=raw, reject=MALFORMED, warnings=tuple(warnings))
+        warn: Warn = warnings.setdefault
         values: Values = {}
-        self._parse((row.cells, exact, texts), values, warn)
+        self.parse((row.cells, exact, texts), values, warn)
         reject = self._judge(values, warn)
-        if (reject or len(warnings) > 1) and self._layout.shifted(exact):
+        if (reject or len(warnings) > 1) and self.layout.shifted(exact):
             reject = MALFORMED
         return SellerRow(line=row.line, raw=raw, reject=reject, warnings=tuple(warnings), **values)
-
-    def _safe(self, exact: list[str], warn: Warn) -> list[str]:
-        """The cells with Aadhaar and account numbers masked; the same list when there are none."""
-        texts = exact
-        if _may_hold_secret(_BETWEEN.join(exact)):
-            texts = _masked(exact, warn)
-        return _concealed(texts, self._secret, warn) if self._secret else texts
-
-    def _in_unicode(
-        self, exact: list[str], raw: tuple[str, ...], texts: list[str], warn: Warn
-    ) -> tuple[list[str], tuple[str, ...], list[str]]:
-        """All three with the cells typed for a legacy font in Unicode; ``raw`` keeps them as they stood.
-
-        A secret that only the Hindi gives away is masked in ``raw`` too.
-        """
-        read = list(exact)
-        for index, odds in self._legacy:
-            if index < len(read) and read[index]:
-                read[index] = convert(read[index], odds)
-        if read == exact:
-            return exact, raw, texts
-        texts = self._safe(read, warn)
-        found = zip(raw, exact, read, texts, strict=True)
-        kept = (safe if safe != hindi and hindi != typed else cell for cell, typed, hindi, safe in found)
-        return read, tuple(kept), texts
-
-    def _parse(self, forms: tuple[Sequence[Cell], ...], values: Values, warn: Warn) -> None:
-        exact = forms[1]
-        count = len(exact)
-        for index, form, parse in self._parsers:
-            if index >= count:
-                continue
-            cell = exact[index]
-            if not cell:
-                continue
-            if cell[0] == "#" and is_excel_error(cell):  # type: ignore[index, arg-type]
-                warn("excel_error")
-                continue
-            parse(forms[form][index], values, warn)
 
     def _judge(self, values: Values, warn: Warn) -> str | None:
         _settle_name(values)
@@ -223,34 +169,3 @@ def _settle_pan(values: Values, warn: Warn) -> None:
     if values.setdefault("pan", inside) != inside:
         warn("pan_gstin_mismatch")
         values["pan"] = inside
-
-
-def _may_hold_secret(row: str) -> bool:
-    """A cheap look at the whole row; only what it finds is looked at cell by cell."""
-    if _LONG_NUMBER.search(row):
-        return True
-    row = row.lower()
-    # A plain loop: any() with a generator costs three times as much, once for every row.
-    for word in _ACCOUNT_WORDS:  # noqa: SIM110
-        if word in row:
-            return True
-    return False
-
-
-def _concealed(texts: Sequence[str], columns: Sequence[int], warn: Warn) -> list[str]:
-    kept = list(texts)
-    for index in columns:
-        if index < len(kept) and kept[index].strip():
-            kept[index] = conceal(kept[index])
-            warn("aadhaar_masked")
-    return kept
-
-
-def _masked(texts: Sequence[str], warn: Warn) -> list[str]:
-    kept = []
-    for text in texts:
-        masked, found = mask_aadhaar(text)
-        if found:
-            warn("aadhaar_masked")
-        kept.append(masked)
-    return kept

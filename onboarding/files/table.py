@@ -35,6 +35,8 @@ class Sheet:
 
     name: str
     visible: bool
+    kind: str = ""
+    """The kind of list that its headings tell; "" for none, or where it was not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

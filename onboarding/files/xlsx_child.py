@@ -97,18 +97,21 @@ def _choose(book: _Book, staging: Path, kind: str, wanted: str | None) -> dict[s
         raise FileUnreadable("files.no_such_sheet", sheet=wanted, sheets=", ".join(names))
     best: tuple[bool, float] | None = None
     chosen, count = None, 0
+    looks: dict[str, str] = {}
     for name, visible in book.sheets:
         if wanted is not None and name != wanted:
             continue
         grid = book.rows(name)
         head, rest = _split(_filled(grid, book.merged(name)))
-        rank = (visible, sheet_score([cells for _, cells in head], kind))
+        score, looks[name] = sheet_score([cells for _, cells in head], kind)
+        rank = (visible, score)
         if best is None or (rank[1] > 0, *rank) > (best[1] > 0, *best):
             best, chosen = rank, name
             count = write_rows(staging, _lined([head, rest]))
     if chosen is None:
         raise FileUnreadable("files.no_sheet")
-    return {"sheet": chosen, "sheets": book.sheets, "rows": count}
+    sheets = [(name, visible, looks.get(name, "")) for name, visible in book.sheets]
+    return {"sheet": chosen, "sheets": sheets, "rows": count}
 
 
 def _split(grid: Grid) -> tuple[list[tuple[int, list[Cell]]], Grid]:

@@ -50,7 +50,7 @@ def xlsx_table(
     return Table(
         rows=lambda: read_rows(staging),
         sheet=answer["sheet"],
-        sheets=tuple(Sheet(name, visible) for name, visible in answer["sheets"]),
+        sheets=tuple(Sheet(*sheet) for sheet in answer["sheets"]),
     )
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, ProgressBar, Static
 from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import instant_local, number
 from onboarding.i18n import language, tr
-from onboarding.import_words import code_sentence, verdict_label
+from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.path_input import PathInput
 from onboarding.widgets.columns import Column
@@ -26,17 +26,30 @@ from onboarding.wording import field_label
 
 if TYPE_CHECKING:
     from onboarding.files.columns import Column as FileColumn
-    from onboarding.services.imports import ImportPlan, ImportResult, Outcome
+    from onboarding.services.imports import AnyPlan, ImportResult, Outcome
     from onboarding.widgets.record_table import Tone
 
-_COLUMNS = (
-    Column("line", "imports.col.line", 7, align="right", sortable=False),
-    Column("verdict", "imports.col.verdict", (10, 18), priority=1, sortable=False),
-    Column("name", "imports.col.name", (16, 36), sortable=False),
-    Column("mobile", "imports.col.mobile", (10, 24), priority=3, sortable=False),
-    Column("district", "imports.col.district", (8, 16), priority=4, sortable=False),
-    Column("codes", "imports.col.codes", (18, 70), sortable=False),
-)
+_HEADS = {
+    "offices": ("imports.col.office", "imports.col.ddo"),
+    "users": ("imports.col.person", "imports.col.role"),
+    "purchases": ("imports.col.item", "imports.col.tender"),
+}
+"""What a row's name and key are, by kind of list; for all others the firm and its mobile number."""
+
+
+def _columns(kind: str) -> tuple[Column, ...]:
+    name, key = _HEADS.get(kind, ("imports.col.name", "imports.col.mobile"))
+    return (
+        Column("line", "imports.col.line", 7, align="right", sortable=False),
+        Column("verdict", "imports.col.verdict", (10, 18), priority=1, sortable=False),
+        Column("name", name, (16, 36), sortable=False),
+        Column("mobile", key, (10, 24), priority=3, sortable=False),
+        Column("district", "imports.col.district", (8, 16), priority=4, sortable=False),
+        Column("codes", "imports.col.codes", (18, 70), sortable=False),
+    )
+
+
+_COLUMNS = _columns("sellers")
 _FILTERS = ("", "new", "updated", "unchanged", "merged", "review", "rejected", "warned")
 _TONES: dict[str, Tone] = {"rejected": "error", "review": "warning", "new": "success", "unchanged": "muted"}
 WIDE = 110
@@ -53,7 +66,7 @@ class ImportPreviewScreen(HouseScreen):
     def __init__(self, path: str = "") -> None:
         super().__init__()
         self._path = path
-        self._plan: ImportPlan | None = None
+        self._plan: AnyPlan | None = None
         self._filter = ""
         self._busy = False
         self._cancel = Event()
@@ -108,7 +121,7 @@ class ImportPreviewScreen(HouseScreen):
         for part in ("#import-phase", "#import-bar"):
             self.query_one(part).display = self._busy
 
-    def _describe(self, plan: ImportPlan) -> None:
+    def _describe(self, plan: AnyPlan) -> None:
         self.query_one("#import-file", Static).update(_about_text(plan))
         self.query_one("#import-counts", Static).update(_counts_text(plan, self._filter, self._count_shown()))
         self.query_one("#import-mapping", Static).update(_mapping_text(plan))
@@ -125,9 +138,10 @@ class ImportPreviewScreen(HouseScreen):
         districts = self.services.office.districts
         found = []
         for row in self._plan.page(ids):
-            verdict = verdict_label(row.verdict)
+            verdict = verdict_label(row.verdict, self._plan.about.kind)
             self._verdicts[row.line] = row.verdict
-            lead = [tr("imports.older_lead", id=row.lead)] if row.lead else []
+            older = "imports.older_lead" if self._plan.about.kind == "sellers" else "imports.older_record"
+            lead = [tr(older, id=row.lead)] if row.lead else []
             words = "; ".join([*lead, *(code_sentence(code) for code in row.codes)])
             district = districts.name_of(row.district_code, language()) or ""
             found.append((str(row.line), verdict, row.name, row.mobile, district, words))
@@ -202,7 +216,7 @@ class ImportPreviewScreen(HouseScreen):
         self._begin()
         cancelled = self._cancel.is_set
 
-        def work() -> ImportPlan:
+        def work() -> AnyPlan:
             file = Path(path).expanduser()
             return self.services.imports.plan(
                 file, sheet=sheet, convert=convert, progress=self._progress, cancelled=cancelled
@@ -210,12 +224,13 @@ class ImportPreviewScreen(HouseScreen):
 
         self.house.beside(work, self._planned, failed=self._failed)
 
-    def _planned(self, plan: ImportPlan) -> None:
+    def _planned(self, plan: AnyPlan) -> None:
         self._busy = False
         if not self.is_attached or self._cancel.is_set():
             plan.close()
             return
         self._plan, self._filter = plan, ""
+        self.query_one(RecordTable).set_columns(_columns(plan.about.kind))
         self.services.imports.copy_ahead(plan)
         self._show_parts()
         self._show_rows()
@@ -227,7 +242,7 @@ class ImportPreviewScreen(HouseScreen):
 
         if self._plan is None or self._busy:
             return
-        sheets = [(sheet.name, sheet.name) for sheet in self._plan.about.sheets]
+        sheets = [(sheet.name, sheet_label(sheet.name, sheet.kind)) for sheet in self._plan.about.sheets]
         if len(sheets) > 1:
             self.app.push_screen(ChoiceDialog(tr("action.import-sheet.label"), sheets), self._change_sheet)
 
@@ -235,7 +250,7 @@ class ImportPreviewScreen(HouseScreen):
         if sheet is not None and self._plan is not None and sheet != self._plan.about.sheet:
             self._read_again(self._plan, sheet, convert=True)
 
-    def _read_again(self, plan: ImportPlan, sheet: str | None, *, convert: bool) -> None:
+    def _read_again(self, plan: AnyPlan, sheet: str | None, *, convert: bool) -> None:
         plan.close()
         self._plan = None
         self._read_file(self._path, sheet, convert=convert)
@@ -272,7 +287,7 @@ class ImportPreviewScreen(HouseScreen):
         result, rejects = done
         self._busy = False
         counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
-        self.house.tell(tr("imports.done_screen", id=result.batch, new=counts["new"], updated=counts["updated"]))
+        self.house.tell(tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"]))
         if rejects is not None:
             self.house.tell(tr("imports.rejects_in", n=counts["rejected"], path=rejects))
         self._forget_plan()
@@ -281,6 +296,10 @@ class ImportPreviewScreen(HouseScreen):
             self.house.go("imports")
         elif self.is_attached:
             self._show_parts()
+
+    def _done_sentence(self) -> str:
+        sellers = self._plan is None or self._plan.about.kind == "sellers"
+        return "imports.done_screen" if sellers else "imports.done_records_screen"
 
     def _forget_plan(self) -> None:
         if self._plan is not None:
@@ -325,11 +344,13 @@ class ImportPreviewScreen(HouseScreen):
             self.query_one(ProgressBar).update(total=of, progress=done)
 
 
-def _about_text(plan: ImportPlan) -> Content:
+def _about_text(plan: AnyPlan) -> Content:
     about = plan.about
     parts = [about.file]
+    if about.kind != "sellers":
+        parts.append(kind_label(about.kind))
     if about.sheet:
-        others = [sheet.name for sheet in about.sheets if sheet.name != about.sheet]
+        others = [sheet_label(sheet.name, sheet.kind) for sheet in about.sheets if sheet.name != about.sheet]
         parts.append(tr("imports.sheet", name=about.sheet) + (f" ({', '.join(others)})" if others else ""))
     if about.encoding:
         parts.append(about.encoding)
@@ -345,14 +366,15 @@ def _about_text(plan: ImportPlan) -> Content:
     return text
 
 
-def _counts_text(plan: ImportPlan, chosen: str, shown: int) -> Content:
+def _counts_text(plan: AnyPlan, chosen: str, shown: int) -> Content:
     totals = plan.totals()
     told = [name for name in _FILTERS[1:-1] if totals[name]]
-    counts = [f"{number(totals[name])} {verdict_label(name)}" for name in told]
+    kind = plan.about.kind
+    counts = [f"{number(totals[name])} {verdict_label(name, kind)}" for name in told]
     if totals["warnings"]:
         counts.append(f"{number(totals['warnings'])} {tr('imports.warned')}")
     counts.append(f"{number(totals['skipped'])} {tr('imports.skipped_short')}")
-    view = tr(f"imports.filter.{chosen or 'all'}") if chosen in ("", "warned") else verdict_label(chosen)
+    view = tr(f"imports.filter.{chosen or 'all'}") if chosen in ("", "warned") else verdict_label(chosen, kind)
     return template(
         "[b]$rows[/b] $word: $counts\n[$text-accent]▸ $view: $shown[/]",
         rows=number(totals["rows"]),
@@ -363,7 +385,7 @@ def _counts_text(plan: ImportPlan, chosen: str, shown: int) -> Content:
     )
 
 
-def _mapping_text(plan: ImportPlan) -> Content:
+def _mapping_text(plan: AnyPlan) -> Content:
     lines = []
     for column in plan.about.columns:
         if column.field is None:
@@ -390,7 +412,7 @@ def _samples(column: FileColumn, *, converted: bool) -> Sequence[str]:
     return [f"{before} ⇒ {after}" for before, after in column.converted]
 
 
-def _font_text(plan: ImportPlan) -> Content:
+def _font_text(plan: AnyPlan) -> Content:
     """What is done with columns typed for a legacy font, and one cell of them before and after."""
     about = plan.about
     pairs = [column.converted[0] for column in about.columns if column.converted]
@@ -399,9 +421,16 @@ def _font_text(plan: ImportPlan) -> Content:
     return template("[$text-accent]$said[/]", said=sentence) + sample
 
 
-def _row_text(plan: ImportPlan, row: Outcome) -> Content:
+def _row_text(plan: AnyPlan, row: Outcome) -> Content:
     codes = "; ".join(code_sentence(code) for code in (*row.reasons, *row.warnings))
-    lines = [template("[b]$line $verdict[/b]  $codes", line=row.line, verdict=verdict_label(row.verdict), codes=codes)]
+    lines = [
+        template(
+            "[b]$line $verdict[/b]  $codes",
+            line=row.line,
+            verdict=verdict_label(row.verdict, plan.about.kind),
+            codes=codes,
+        )
+    ]
     headings = (*plan.about.headings, *("" for _ in row.cells))
     lines += [
         template("[dim]$heading:[/dim] $cell", heading=heading or "-", cell=cell)

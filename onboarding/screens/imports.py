@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from onboarding.formats import instant_local, number
 from onboarding.i18n import tr
-from onboarding.import_words import verdict_label
+from onboarding.import_words import kind_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import line
@@ -91,6 +91,9 @@ class ImportsScreen(HouseScreen):
         from onboarding.screens.sellers import SellersScreen
 
         run = self._runs[event.record]
+        if run.kind != "sellers":
+            self.house.tell(tr("imports.no_firms", kind=kind_label(run.kind)))
+            return
         self.app.push_screen(SellersScreen(SellerFilter(batch=run.id), run.file))
 
     def action_import_file(self) -> None:
@@ -115,7 +118,8 @@ class ImportsScreen(HouseScreen):
 def _words(run: ImportRun) -> Sequence[str]:
     counts = (number(run.counts.get(name, 0)) for name in ("rows", "new", "updated", "rejected"))
     state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
-    return (str(run.id), instant_local(run.committed_at), run.who, run.file, *counts, state)
+    file = run.file if run.kind == "sellers" else f"{kind_label(run.kind)}: {run.file}"
+    return (str(run.id), instant_local(run.committed_at), run.who, file, *counts, state)
 
 
 def _tone(column: str, row: Sequence[str]) -> Tone | None:
@@ -124,6 +128,6 @@ def _tone(column: str, row: Sequence[str]) -> Tone | None:
 
 def _summary(run: ImportRun) -> str:
     told = ("new", "updated", "unchanged", "merged", "review", "rejected")
-    counts = [f"{number(run.counts[name])} {verdict_label(name)}" for name in told if run.counts.get(name)]
+    counts = [f"{number(run.counts[name])} {verdict_label(name, run.kind)}" for name in told if run.counts.get(name)]
     skipped = f"{number(run.counts.get('skipped', 0))} {tr('imports.skipped')}"
     return " · ".join((*counts, skipped))

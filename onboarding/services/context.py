@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from onboarding.services.lists import SellerLists
     from onboarding.services.merging import Merging
     from onboarding.services.office import Office
+    from onboarding.services.offices import Offices
     from onboarding.services.prospects import Prospects
+    from onboarding.services.purchases import Purchases
     from onboarding.services.sellers import Sellers
     from onboarding.services.today import Today, TodayView
 
@@ -67,6 +69,20 @@ class Services:
         from onboarding.services.office import Office
 
         return Office(self.writing)
+
+    @cached_property
+    def offices(self) -> Offices:
+        """The tree of organisations, its posts and officers."""
+        from onboarding.services.offices import Offices
+
+        return Offices(self.writing)
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        """Purchases outside GeM."""
+        from onboarding.services.purchases import Purchases
+
+        return Purchases(self.writing)
 
     @cached_property
     def history(self) -> History:

@@ -98,6 +98,7 @@ def _mend(connection: Connection) -> None:
         db.rebuild_index(connection)
     db.mend_facts(connection, db.wrong_facts(connection))
     db.mend_search(connection, db.wrong_search(connection))
+    db.mend_office_search(connection, db.wrong_office_search(connection))
     if db.wrong_tally(connection):
         db.mend_tally(connection)
 
@@ -172,7 +173,7 @@ def _derived(patient: Patient) -> Iterator[Finding]:
     wrong = db.wrong_facts(patient.connection)
     if wrong:
         yield Finding("facts", "broken", {"n": len(wrong)}, fixable=True)
-    wrong = db.wrong_search(patient.connection)
+    wrong = [*db.wrong_search(patient.connection), *db.wrong_office_search(patient.connection)]
     if wrong:
         yield Finding("search_index", "broken", {"n": len(wrong)}, fixable=True)
     if db.wrong_tally(patient.connection):

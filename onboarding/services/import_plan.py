@@ -20,7 +20,7 @@ from onboarding.services.import_matching import CHUNK, RECORD, Matcher, Staged
 if TYPE_CHECKING:
     from onboarding.domain.amounts import Unit
     from onboarding.files.columns import Column
-    from onboarding.files.reading import Reading
+    from onboarding.files.reading import ListReading, Reading
     from onboarding.files.sellers import SellerRow
     from onboarding.files.table import Sheet
     from onboarding.services.import_copy import CopyAhead
@@ -51,6 +51,16 @@ class About:
     """Heading to legacy font, for the columns that were typed for one at least in part."""
     converted: bool
     """Whether those columns were read as the Hindi that they show; False: a person refused."""
+    kind: str = "sellers"
+    """What sort of list it was read as."""
+
+
+def about(reading: ListReading[Any], *, converted: bool) -> About:
+    """What an opened list tells of itself; ``converted``: whether legacy fonts are read as the Hindi that they show."""
+    return About(
+        reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator, reading.header_row,
+        reading.mapping, reading.headings, reading.columns, reading.noted_unit, reading.fonts, converted, reading.kind,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Lists of outsiders into leads: plan, commit in one transaction, report, undo of the whole run.
+"""Lists of outsiders into leads or other records (``kinds``): plan, commit in one transaction, report, undo of the whole run.
 
 A plan writes nothing. A commit writes leads, history, log and journal together or not at all, counts what it wrote before it
 ends, and decides anew if a colleague changed something since the plan.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onboarding.db import changes as journal
 from onboarding.db import import_staging
@@ -21,10 +22,16 @@ from onboarding.domain.districts import Districts
 from onboarding.domain.merging import CONFLICTS
 from onboarding.domain.text import clean
 from onboarding.errors import NotFound, Refused
-from onboarding.services import import_matching
-from onboarding.services.import_plan import About, Cancelled, ImportPlan, Progress
+from onboarding.services import import_matching, kinds, record_imports
+from onboarding.services.import_plan import Cancelled, ImportPlan, Progress, about
 from onboarding.services.import_writing import write_plan
 from onboarding.services.writing import WritePath
+
+if TYPE_CHECKING:
+    from onboarding.files.listing import Listing
+    from onboarding.services.record_plan import RecordPlan
+
+    AnyPlan = ImportPlan | RecordPlan
 
 __all__ = ["ImportPlan", "ImportResult", "ImportRun", "Imports", "Interrupted", "Outcome", "Undone", "codes"]
 """With the records that front ends are handed; they import them from here."""
@@ -64,59 +71,56 @@ class Imports:
 
     # ------------------------------------------------------------------ plan
 
-    def plan(
+    def plan(  # noqa: PLR0913 - what a person may decide, each by its name
         self,
         path: Path,
         *,
+        kind: str | None = None,
         sheet: str | None = None,
         mapping: Mapping[int, str | None] | None = None,
         encoding: str | None = None,
         convert: bool = True,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
-    ) -> ImportPlan:
+    ) -> AnyPlan:
         """Read a list and decide what would become of each row; nothing is written to the database.
 
+        ``kind``: one of ``kinds.names()``; None takes the one that the headings tell.
         ``convert``: whether columns typed for a legacy font are read as the Hindi that they show.
 
         Raises:
             FileUnreadable: with the sentence that says why.
+            Refused: No such kind.
             Stopped: the person cancelled.
         """
-        from onboarding.files.reading import read_sellers
+        from onboarding.files.listing import Listing, Options
 
+        if kind is not None and kind != kinds.SELLERS:
+            kinds.record_kind(kind)
         tell = progress or _silent
         tell(0, None, "reading")
-        database = self._writing.database
-        with read_sellers(
-            path,
-            today=self._writing.clock.today(),
-            districts=self._districts(),
-            sheet=sheet,
-            mapping=mapping,
-            encoding=encoding,
-            convert=convert,
-            cancelled=cancelled,
-        ) as reading:
-            about = About(
-                reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator,
-                reading.header_row, reading.mapping, reading.headings, reading.columns, reading.noted_unit,
-                reading.fonts, convert,
-            )  # fmt: skip
-            staging = import_staging.Staging(
-                database.path,
-                file=reading.file,
-                sha256=reading.sha256,
-                started_at=self._writing.clock.stamp(),
-            )
-            plan = ImportPlan(staging, about)
-            try:
-                with database.read() as connection:
-                    plan.seen_before = db.run_of_file(connection, reading.sha256)
-                    plan.read(reading, tell, connection)
-            except BaseException:
-                plan.close()
-                raise
+        options = Options(sheet=sheet, mapping=mapping, encoding=encoding)
+        with Listing(path, kind, options, cancelled) as listing:
+            if listing.kind == kinds.SELLERS:
+                return self._plan_sellers(listing, tell, convert=convert)
+            return record_imports.plan(self._writing, listing, tell, convert=convert)
+
+    def _plan_sellers(self, listing: Listing, tell: Progress, *, convert: bool) -> ImportPlan:
+        from onboarding.files.reading import sellers_of
+
+        database, clock = self._writing.database, self._writing.clock
+        reading = sellers_of(listing, today=clock.today(), districts=self._districts(), convert=convert)
+        staging = import_staging.Staging(
+            database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
+        )
+        plan = ImportPlan(staging, about(reading, converted=convert))
+        try:
+            with database.read() as connection:
+                plan.seen_before = db.run_of_file(connection, reading.sha256)
+                plan.read(reading, tell, connection)
+        except BaseException:
+            plan.close()
+            raise
         return plan
 
     def _districts(self) -> Districts:
@@ -127,7 +131,7 @@ class Imports:
 
     def commit(
         self,
-        plan: ImportPlan,
+        plan: AnyPlan,
         *,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
@@ -150,18 +154,18 @@ class Imports:
             # Only what came in while this one waited for its turn; the long way was gone above, outside the queue.
             if import_staging.newest_change(change.connection) != plan.as_of:
                 plan.match_again(change.connection, tell, cancelled)
-            written = write_plan(
-                change,
-                plan,
-                today=self._writing.clock.today(),
-                progress=tell,
-                cancelled=cancelled,
-            )
-        return ImportResult(batch=written.batch, totals=plan.totals(), first_lead=written.first_lead)
+            today = self._writing.clock.today()
+            if isinstance(plan, ImportPlan):
+                written = write_plan(change, plan, today=today, progress=tell, cancelled=cancelled)
+                batch, first = written.batch, written.first_lead
+            else:
+                batch = record_imports.write(change, plan, today=today, progress=tell, cancelled=cancelled)
+                first = None
+        return ImportResult(batch=batch, totals=plan.totals(), first_lead=first)
 
     def commit_with_report(
         self,
-        plan: ImportPlan,
+        plan: AnyPlan,
         folder: Path | None,
         words: Callable[[str], str],
         *,
@@ -183,7 +187,7 @@ class Imports:
                 rejects.unlink(missing_ok=True)
             raise
 
-    def copy_ahead(self, plan: ImportPlan) -> None:
+    def copy_ahead(self, plan: AnyPlan) -> None:
         """Begin the copy that a large import wants, in a thread, once it is likely that the plan will be committed."""
         if plan.rows > COPY_FROM and plan.copy is None:
             from onboarding.services.import_copy import CopyAhead
@@ -235,7 +239,7 @@ class Imports:
                 found.append(Interrupted(left.file, left.started_at, run.id if run and stands else None))
         return found
 
-    def write_rejects(self, plan: ImportPlan, folder: Path | None, words: Callable[[str], str]) -> Path | None:
+    def write_rejects(self, plan: AnyPlan, folder: Path | None, words: Callable[[str], str]) -> Path | None:
         """The rejected rows as a file that can be repaired and imported again; None when there are none.
 
         Args:
@@ -266,10 +270,13 @@ def codes() -> dict[str, tuple[str, ...]]:
     """Every code of an import: ``reasons`` and ``warnings``."""
     from onboarding.files.sellers import REASONS, WARNINGS
 
-    return {"reasons": REASONS, "warnings": (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS)}
+    others = [kinds.record_kind(name).codes() for name in kinds.names() if name != kinds.SELLERS]
+    reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
+    warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
+    return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}
 
 
-def _reject_lines(plan: ImportPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:
+def _reject_lines(plan: AnyPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:
     for one in plan.outcomes():
         if one.verdict == "rejected":
             cells = [*one.cells, *("" for _ in range(width - len(one.cells)))]

@@ -126,6 +126,13 @@ class RecordView(ScrollView, can_focus=True):
         self.sort_descending = False
         self._plain = Style()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns for the rows that come next."""
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self._fitted = fit(self._columns, self.size.width - GUTTER - SCROLLBAR)
+            self.refresh()
+
     @property
     def state(self) -> State:
         """Which of its designed states the list is in."""

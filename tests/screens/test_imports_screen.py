@@ -194,3 +194,24 @@ async def test_tab_completes_the_path(house: Services, tmp_path: Path) -> None:
         await until(
             pilot, lambda: "only-list.csv" in str(screen.query_one("#import-offers", Static).render()), "offers"
         )
+
+
+async def test_a_list_of_offices_is_previewed_under_its_own_headings(house: Services) -> None:
+    app = app_of(house)
+    async with app.run_test(size=(130, 30), notifications=True) as pilot:
+        screen = await open_preview(pilot, DATA / "department_offices.xlsx")
+        await rows_shown(pilot, screen, 203)
+        await until(
+            pilot, lambda: "199 new" in screen_text(pilot) and "40010001" in screen_text(pilot), "counts and rows"
+        )
+        text = screen_text(pilot)
+        assert "DDO code" in text
+        assert "offices" in text
+        assert "users of offices" in text  # what the other sheet is
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ImportsScreen), "the history")
+        await until(pilot, lambda: "offices: department" in screen_text(pilot), "the run")
+        await pilot.press("enter")
+        await until(pilot, lambda: "made no firms" in screen_text(pilot), "that there are no firms to open")
+        await pilot.press("r")
+        await until(pilot, lambda: "undone" in screen_text(pilot), "taken back")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboarding.services.context import Services
-from onboarding.services.import_plan import ImportPlan
 from onboarding.services.imports import ImportResult, Outcome
+
+if TYPE_CHECKING:
+    from onboarding.services.imports import AnyPlan
 
 DATA = Path(__file__).parents[1] / "data"
 HEAD = ("Name of Unit", "Owner", "District", "Mobile", "Email", "GSTIN", "PAN", "Udyam No")
@@ -28,14 +30,14 @@ def a_list(folder: Path, *rows: Sequence[str], name: str = "list.csv", head: Seq
     return path
 
 
-def take_over(services: Services, path: Path) -> tuple[ImportResult, list[Outcome]]:
+def take_over(services: Services, path: Path, kind: str | None = None) -> tuple[ImportResult, list[Outcome]]:
     """Import a list; what was written, and what became of each row."""
-    with services.imports.plan(path) as plan:
+    with services.imports.plan(path, kind=kind) as plan:
         result = services.imports.commit(plan)
         return result, list(plan.outcomes(result.first_lead))
 
 
-def verdicts(plan: ImportPlan) -> list[str]:
+def verdicts(plan: AnyPlan) -> list[str]:
     """Of every row, in file order."""
     return [one.verdict for one in plan.outcomes()]
 
@@ -47,11 +49,11 @@ def tables(services: Services) -> dict[str, list[tuple[Any, ...]]]:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in LOGS and not name.startswith(("sqlite_", "lead_words_", "lead_codes_"))
+            if name not in LOGS and not name.startswith(("sqlite_", "lead_words_", "lead_codes_", "office_words_"))
         ]
         for name in names:
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})") if row[1] not in BOOKKEEPING]
-            if name in ("lead_words", "lead_codes"):
+            if name in ("lead_words", "lead_codes", "office_words"):
                 columns = ["rowid", *columns]
             where = " WHERE n <> 0" if name == "lead_tally" else ""
             rows = connection.execute(f"SELECT {', '.join(columns)} FROM {name}{where}").fetchall()

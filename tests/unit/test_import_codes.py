@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from onboarding import files
+from onboarding.files.cell_parsers import WARNING_OF
 from onboarding.files.rows import SKIPS
-from onboarding.files.seller_cells import WARNING_OF
 from onboarding.files.sellers import REASONS, WARNINGS
 from onboarding.i18n import LANGUAGES, Language, tr_in
 
