@@ -53,6 +53,7 @@ class Action:
 
 _LEFT_BY_ESCAPE: Final = (
     "list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge", "prospects",
+    "reconcile",
 )  # fmt: skip
 """Scopes of the screens that one leaves."""
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -67,6 +68,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("quit", ("ctrl+q",), ("global",), priority=67),
     Action("imports", (), ("global",), shown_in_footer=False, priority=70),
     Action("prospects", (), ("global",), shown_in_footer=False, priority=70),
+    Action("reconciliation", (), ("global",), shown_in_footer=False, priority=70),
     Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
     Action("settings", (), ("global",), shown_in_footer=False, priority=72),
     Action("backup", (), ("global",), shown_in_footer=False, priority=73),
@@ -79,7 +81,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("filter", ("/",), ("list", "prospects"), priority=11),
     Action("narrow", ("v",), ("list", "prospects"), priority=16),
     Action("register", ("a",), ("list", "today"), priority=12),
-    Action("make-lead", ("a",), ("prospects",), priority=12),
     Action("import-file", ("i",), ("list", "imports"), priority=25),
     Action("copy", ("y",), ("list", "record", "progress"), shown_in_footer=False, priority=40),
     Action("log-contact", ("l",), ("list", "record", "today"), priority=13),
@@ -98,8 +99,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("merge", ("=",), ("list", "record"), shown_in_footer=False, priority=34),
     Action("unmerge", (), ("record",), shown_in_footer=False, priority=35),
     Action("timeline-kind", ("t",), ("record",), shown_in_footer=False, priority=33),
-    Action("next-view", ("tab",), ("progress", "import"), priority=11),
-    Action("previous-view", ("shift+tab",), ("progress", "import"), shown_in_footer=False, priority=11),
+    Action("next-view", ("tab",), ("progress", "import", "reconcile"), priority=11),
+    Action("previous-view", ("shift+tab",), ("progress", "import", "reconcile"), shown_in_footer=False, priority=11),
     Action("earlier-period", ("left",), ("progress",), shown_in_footer=False, priority=14),
     Action("later-period", ("right",), ("progress",), shown_in_footer=False, priority=15),
     Action("earlier-day", ("[",), ("progress",), priority=12),
@@ -113,6 +114,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("import-sheet", ("w",), ("import",), priority=12),
     Action("convert-font", ("k",), ("import",), priority=13),
     Action("undo-import", ("r",), ("imports",), priority=11),
+    Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),
     Action("merge-take", ("space", "enter"), ("merge",), priority=11),
     Action("merge-flip", ("f",), ("merge",), priority=12),
@@ -134,6 +136,7 @@ _MEETS: Final = {
         ("table", "today"),
         ("table", "import"),
         ("table", "imports"),
+        ("table", "reconcile"),
         ("table", "log"),
         ("table", "settings"),
         ("table", "prospects"),

@@ -96,6 +96,10 @@ class OnboardingApp(BackgroundApp):
         """Units that nobody has spoken to yet."""
         self.go("prospects")
 
+    def action_reconciliation(self) -> None:
+        """GeM's own sellers beside our book."""
+        self.go("reconciliation")
+
     def action_who_did_what(self) -> None:
         """The journal."""
         self.go("log")

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from onboarding.i18n import Language, known, language, tr
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 UNKNOWN = "-"
 """How an unknown figure is shown; zero is 0."""
@@ -20,10 +24,14 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
 _LAKH, _CRORE = 100_000, 10_000_000
 
 
-def number(n: int | None) -> str:
-    """In Indian groups, as 12,34,567."""
+def number(n: int | Decimal | None) -> str:
+    """In Indian groups, as 12,34,567; a number that is not whole with two decimals, as 9,266.39."""
     if n is None:
         return UNKNOWN
+    if n != int(n):
+        whole, rest = divmod(abs(int(n * 100)), 100)
+        return ("-" if n < 0 else "") + f"{number(whole)}.{rest:02d}"
+    n = int(n)
     digits = str(abs(n))
     head, tail = digits[:-3], digits[-3:]
     if not head:

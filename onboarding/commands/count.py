@@ -16,6 +16,7 @@ from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from onboarding.domain.figures import DayCount, Official, Period, UnitKind, UnitRow
     from onboarding.services.context import Services
@@ -74,7 +75,7 @@ def count(  # noqa: PLR0913 - each is an option
 ) -> None:
     """The day's figures, or with --names the names behind one of them."""
     house = services(db, lang, door="count")
-    day = _day(house, on)
+    day = day_of(house, on)
     if names:
         _names(house, names, _period(period), day, evidence, district, as_json)
         return
@@ -115,7 +116,8 @@ def _document(counted: DayCount) -> dict[str, Any]:
         },
         "official": _official_document(counted.official),
         "official_latest": {
-            code: {"value": value, "as_on": as_on.isoformat()} for code, (value, as_on) in counted.latest.items()
+            code: {"value": _json_number(value), "as_on": as_on.isoformat()}
+            for code, (value, as_on) in counted.latest.items()
         },
         "baseline": _official_document(counted.baseline),
     }
@@ -124,7 +126,12 @@ def _document(counted: DayCount) -> dict[str, Any]:
 def _official_document(official: Official | None) -> dict[str, Any] | None:
     if official is None:
         return None
-    return {"as_on": official.as_on.isoformat(), "values": official.values, "source": official.source}
+    values = {figure: _json_number(value) for figure, value in official.values.items()}
+    return {"as_on": official.as_on.isoformat(), "values": values, "source": official.source}
+
+
+def _json_number(value: int | Decimal) -> int | float:
+    return value if isinstance(value, int) else float(value)
 
 
 def _unit_documents(units: list[UnitRow]) -> list[dict[str, Any]]:
@@ -229,8 +236,8 @@ def summary(  # noqa: PLR0913 - each is an option
     if form not in ("text", "md", "json"):
         raise typer.BadParameter(tr("figures.unknown_word", word=form, words="text, md, json"), param_hint="--format")
     house = services(db, lang, door="summary")
-    day = _day(house, last)
-    start = _day(house, first) if first else None
+    day = day_of(house, last)
+    start = day_of(house, first) if first else None
     if start is not None and start > day:
         raise Refused("figures.days_reversed")
     unit = _unit(by) or "district"
@@ -349,18 +356,20 @@ def snapshot_add(
     lang: Lang = "",
 ) -> None:
     """Note what GeM reports."""
+    from decimal import Decimal
+
     from onboarding.errors import Refused
     from onboarding.formats import date_text
 
     house = services(db, lang, door="snapshot add")
-    read: dict[str, int] = {}
+    read: dict[str, int | Decimal] = {}
     for pair in values:
         figure, _, number = pair.partition("=")
-        plain = number.replace(",", "").strip()
-        if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
+        whole, point, part = number.replace(",", "").strip().partition(".")
+        if not whole.isdecimal() or len(whole) > _MOST_DIGITS or (point and not (part.isdecimal() and len(part) <= 2)):
             raise Refused("figures.official_unreadable", pair=pair)
-        read[figure.strip()] = int(plain)
-    day = _day(house, as_on)
+        read[figure.strip()] = Decimal(f"{whole}.{part}") if point else int(whole)
+    day = day_of(house, as_on)
     house.figures.add_official(day, read, source)
     say(tr("figures.official_noted", n=_number(len(read)), day=date_text(day)))
 
@@ -381,7 +390,7 @@ def snapshot_list(db: Db = None, lang: Lang = "", as_json: Json = False) -> None
 # ---------------------------------------------------------------------------- words
 
 
-def _day(house: Services, typed: str) -> date:
+def day_of(house: Services, typed: str) -> date:
     """Today, an ISO day, or a day in words of the past."""
     from datetime import date
 

@@ -21,7 +21,7 @@ RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.i
 _SHOWN_CODES = 12
 _RECORDS = frozenset({"lead", "office", "officer", "purchase"})
 """Tables whose rows a person knows by their numbers."""
-_KINDS = "sellers|offices|users|purchases"
+_KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar"
 
 
 def add(app: typer.Typer) -> None:
@@ -46,6 +46,10 @@ def import_file(  # noqa: PLR0913 - each is an option
         str | None,
         typer.Option("--sheet", help=tr("imports.opt.sheet"), metavar="NAME", show_default=False),
     ] = None,
+    as_on: Annotated[
+        str,
+        typer.Option("--as-on", help=tr("imports.opt.as_on"), metavar="DATE", show_default=False),
+    ] = "",
     convert: Annotated[bool, typer.Option("--convert/--no-convert", help=tr("imports.opt.convert"))] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("imports.opt.dry_run"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("imports.opt.yes"))] = False,
@@ -59,6 +63,7 @@ def import_file(  # noqa: PLR0913 - each is an option
     as_json: Json = False,
 ) -> None:
     """Read a list, say what would become of its rows, and write it when told so."""
+    from onboarding.commands.count import day_of
     from onboarding.import_words import code_sentence
 
     if codes:
@@ -69,7 +74,8 @@ def import_file(  # noqa: PLR0913 - each is an option
         raise typer.BadParameter(tr("imports.file_needed"))
     house = services(db, lang, door="import")
     _tell_interrupted(house)
-    with house.imports.plan(file, kind=kind, sheet=sheet, convert=convert, progress=_progress) as plan:
+    day = day_of(house, as_on) if as_on else None
+    with house.imports.plan(file, kind=kind, sheet=sheet, convert=convert, as_on=day, progress=_progress) as plan:
         _end_progress()
         if not as_json:
             _say_plan(plan)
@@ -113,6 +119,7 @@ def _ask() -> None:
 
 def _say_plan(plan: AnyPlan) -> None:
     from onboarding.formats import number
+    from onboarding.gem_words import plan_lines
     from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
     from onboarding.services.import_plan import VERDICTS
 
@@ -134,6 +141,8 @@ def _say_plan(plan: AnyPlan) -> None:
         say(tr("imports.fonts_read" if about.converted else "imports.fonts_left", headings=", ".join(about.fonts)))
     if plan.seen_before is not None:
         say(_seen_before(plan.seen_before))
+    for text in plan_lines(plan):
+        say(text)
     rows = [(tr("imports.rows"), plan.rows)]
     rows += [(verdict_label(verdict, about.kind), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
     rows += [(tr("imports.warned"), plan.warned), (tr("imports.skipped"), plan.skipped)]
@@ -167,7 +176,7 @@ def _say_result(plan: AnyPlan, result: ImportResult | None, rejects: Path | None
     head: dict[str, Any] = {
         "batch": result.batch if result else None, "kind": about.kind, "file": about.file, "sheet": about.sheet,
         "sheets": {sheet.name: sheet.kind or None for sheet in about.sheets}, "encoding": about.encoding,
-        "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(),
+        "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(), **plan.extra(),
     }  # fmt: skip
     if about.fonts:
         head |= {"legacy_fonts": about.fonts, "converted": about.converted}

@@ -66,14 +66,26 @@ def build() -> typer.Typer:
 
 def _add_all(app: typer.Typer) -> None:
     """Hang every command on the root."""
-    from onboarding.commands import count, demo, imports, journal, merging, offices, prospects, sellers, upkeep
+    from onboarding.commands import (
+        count,
+        demo,
+        imports,
+        journal,
+        merging,
+        offices,
+        prospects,
+        reconcile,
+        sellers,
+        upkeep,
+    )  # fmt: skip
 
     demo.add(app)
     imports.add(app)
     prospects.add(app)
     sellers.add(app)
-    merging.add(app)
     offices.add(app)
+    merging.add(app)
     count.add(app)
+    reconcile.add(app)
     journal.add(app)
     upkeep.add(app)

@@ -13,6 +13,7 @@ from typing import Any
 
 from onboarding.db.connection import Connection
 from onboarding.domain.figures import Official, pieces
+from onboarding.domain.official_counts import plain_value
 from onboarding.domain.stages import EVIDENCE
 
 _SUM = """
@@ -190,7 +191,9 @@ def target_id(connection: Connection, figure: str, unit_kind: str, unit: str, fi
     return int(row[0]) if row else None
 
 
-_OFFICIAL = "SELECT as_on, figure, value, source FROM official_figure WHERE as_on <= :day ORDER BY as_on, id"
+_OFFICIAL = (
+    "SELECT as_on, figure, 100 * value + hundredths, source FROM official_figure WHERE as_on <= :day ORDER BY as_on, id"
+)
 
 
 def official(connection: Connection, up_to: date) -> list[Official]:
@@ -198,7 +201,7 @@ def official(connection: Connection, up_to: date) -> list[Official]:
     days: dict[str, Official] = {}
     for as_on, figure, value, source in connection.execute(_OFFICIAL, {"day": up_to.isoformat()}):
         snapshot = days.setdefault(as_on, Official(date.fromisoformat(as_on), {}, source))
-        snapshot.values[figure] = value
+        snapshot.values[figure] = plain_value(value)
     return list(days.values())
 
 
@@ -208,6 +211,12 @@ def official_id(connection: Connection, as_on: date, figure: str) -> int | None:
         "SELECT id FROM official_figure WHERE as_on = ? AND figure = ?", (as_on.isoformat(), figure)
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def official_rows(connection: Connection) -> dict[tuple[str, str], tuple[int, int]]:
+    """(ISO day, figure) to the row and its value in hundredths."""
+    rows = connection.execute("SELECT as_on, figure, id, 100 * value + hundredths FROM official_figure")
+    return {(as_on, figure): (number, value) for as_on, figure, number, value in rows}
 
 
 def divisions(connection: Connection) -> dict[str, tuple[str, str]]:

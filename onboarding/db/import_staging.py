@@ -25,8 +25,9 @@ _SCHEMA = (
     "CREATE TABLE made (ordinal INTEGER PRIMARY KEY, n INTEGER, record TEXT, more TEXT)",
     "CREATE TABLE touched (lead_id INTEGER PRIMARY KEY, fields TEXT, more TEXT)",
     "CREATE TABLE key (hash INTEGER, entity INTEGER, PRIMARY KEY (hash, entity)) WITHOUT ROWID",
+    "CREATE TABLE account (n INTEGER PRIMARY KEY, stored INTEGER, key TEXT, agrees TEXT, is_first INTEGER)",
 )
-_PLANNED = ("verdict", "made", "touched", "key")
+_PLANNED = ("verdict", "made", "touched", "key", "account")
 _SUFFIX = ".plan"
 
 
@@ -105,6 +106,10 @@ class Staging:
         """(lead, fields, more) that older leads will get."""
         self._many("INSERT OR REPLACE INTO touched VALUES (?, ?, ?)", rows)
 
+    def add_accounts(self, rows: Iterable[Sequence[Any]]) -> None:
+        """(n, stored account or None, key, agreements as JSON, whether it is the first of its lead) each: GeM's report only."""
+        self._many("INSERT INTO account VALUES (?, ?, ?, ?, ?)", rows)
+
     def add_keys(self, rows: Iterable[tuple[int, int]]) -> None:
         """(hash, entity): keys that no longer fit into memory."""
         self._many("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
@@ -140,6 +145,21 @@ class Staging:
                 return
             last = rows[-1][0]
             yield rows
+
+    def rows_of(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+        """The rows with these numbers, in their order: as ``chunks`` gives them."""
+        return self.all(
+            "SELECT row.* FROM json_each(?) k CROSS JOIN row ON row.n = k.value ORDER BY row.n",
+            (json.dumps(list(numbers)),),
+        )
+
+    def accounts(self) -> Iterator[tuple[Any, ...]]:
+        """(n, line, record, verdict, lead, stored account, key, agreements, first of its lead) of every account, in file order."""
+        return self._stream(
+            "SELECT r.n, r.line, r.record, v.verdict, v.entity, a.stored, a.key, a.agrees, a.is_first FROM account a"
+            " JOIN row r ON r.n = a.n JOIN verdict v ON v.n = a.n WHERE a.n > ? ORDER BY a.n LIMIT 1000",
+            -1,
+        )
 
     def keys(self, hashes: Iterable[int]) -> list[tuple[int, int]]:
         """(hash, entity) of those that were put away."""

@@ -25,6 +25,7 @@ RELEASED = (
     "m0002_merges",
     "m0006_prospects",
     "m0007_offices",
+    "m0008_gem_sellers",
 )
 """Names of the migrations, in order; each a file ``db/sql/<name>.sql``."""
 SCHEMA_VERSION = len(RELEASED)

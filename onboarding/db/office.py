@@ -19,12 +19,12 @@ def calendar_days(connection: Connection) -> dict[date, DayKind]:
     return {date.fromisoformat(on): DayKind(kind) for on, kind in rows}
 
 
-def calendar_rows(connection: Connection, year: int) -> list[tuple[int, str, str, str, str, str]]:
-    """(id, day, kind, name_en, name_hi, order number) of a year, by day."""
+def calendar_rows(connection: Connection, year: int | None = None) -> list[tuple[int, str, str, str, str, str]]:
+    """(id, day, kind, name_en, name_hi, order number) of a year (None: of all), by day."""
     return list(
         connection.execute(
             "SELECT id, on_date, kind, name_en, name_hi, order_no FROM calendar_day WHERE on_date BETWEEN ? AND ? ORDER BY on_date",
-            (f"{year}-01-01", f"{year}-12-31"),
+            (f"{year}-01-01", f"{year}-12-31") if year is not None else ("0", "9999"),
         )
     )
 

@@ -19,7 +19,7 @@ JOURNALLED: tuple[str, ...] = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact",
     "blocker", "paper", "target", "official_figure", "lead_merge", "prospect", "udyam_units",
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
-    "purchase", "purchase_event",
+    "purchase", "purchase_event", "gem_report", "gem_seller", "gem_seller_candidate",
 )  # fmt: skip
 """Every table that staff change. ``import_batch`` and ``import_row``, ``prospect_pull`` and ``prospect_page`` are logs of their own
 and are never taken back."""

@@ -38,6 +38,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         "walk_in",
         "campaign",
         "import",
+        "gem_report",
     ),
 }
 """Fields with a closed list of words; the words are those of the database."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from onboarding.domain.calendar import (
     financial_year,
@@ -18,6 +18,9 @@ from onboarding.domain.calendar import (
     same_day_last_year_fy,
 )
 from onboarding.domain.stages import EVIDENCE
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 UnitKind = Literal["district", "division", "staff"]
 Period = Literal["today", "previous_day", "month", "financial_year", "last_year", "total"]
@@ -31,7 +34,7 @@ WITHOUT_SOURCE = ("primary_users", "secondary_users", "offices_connected", "work
 FIGURES: tuple[str, ...] = (*FROM_LEADS, *WITHOUT_SOURCE, "calls")
 """Every figure of the office, in the order of the sheet."""
 OFFICIAL_ONLY = ("procurement_crore",)
-"""Figures that only GeM knows; whole crore rupees."""
+"""Figures that only GeM knows; crore rupees, to two decimals where GeM gives them."""
 SHEET: tuple[str, ...] = (
     *FROM_LEADS,
     "primary_users",
@@ -82,7 +85,8 @@ class Official:
     """GeM's own figures of one day."""
 
     as_on: date
-    values: dict[str, int]
+    values: dict[str, int | Decimal]
+    """Whole numbers; crore rupees may have two decimals."""
     source: str = ""
 
 
@@ -111,7 +115,7 @@ class DayCount:
     figures: dict[str, Figure]
     official: Official | None
     """The newest day of GeM's figures, up to the day of the count."""
-    latest: dict[str, tuple[int, date]] = field(default_factory=dict)
+    latest: dict[str, tuple[int | Decimal, date]] = field(default_factory=dict)
     """GeM's newest value of each figure with its own as-on date."""
     baseline: Official | None = None
 

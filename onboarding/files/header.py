@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onboarding.files.headings import KINDS, TELLING, Match, match
+from onboarding.files.headings import KINDS, NEEDED, TELLING, Match, match
 from onboarding.files.table import Cell, Row, text_of
 
 SEARCHED_ROWS = 30
@@ -44,7 +44,11 @@ def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
 
 
 def kind_of(rows: Sequence[Row]) -> str:
-    """The kind of list whose headings the head of a table holds; the first kind of equals, also of a table without any."""
+    """The kind of list whose headings the head of a table holds; the first kind of equals, also of a table without any.
+
+    A kind whose telling headings (``headings.TELLING``: one of them; ``NEEDED``: all) are missing is taken only when a person
+    says so.
+    """
     scores = {kind: _telling_score(rows, kind) for kind in KINDS}
     return max(scores, key=lambda kind: scores[kind])
 
@@ -65,7 +69,8 @@ def _telling_score(rows: Sequence[Row], kind: str) -> float:
     if header is None:
         return 0.0
     fields = {found.field for found in header.matches if found}
-    return _score(header.matches) if kind not in TELLING or fields & TELLING[kind] else 0.0
+    told = (kind not in TELLING or bool(fields & TELLING[kind])) and NEEDED.get(kind, frozenset()) <= fields
+    return _score(header.matches) if told else 0.0
 
 
 def _head_score(rows: Sequence[Row], kind: str) -> float:

@@ -14,6 +14,7 @@ from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.text import fold
 from onboarding.files.office_headings import OFFICES, USERS
 from onboarding.files.purchase_headings import PURCHASES
+from onboarding.files.report_headings import CALENDAR, COUNTS, GEM_SELLERS
 
 EXACT, PART, WEAK = 1.0, 0.8, 0.5
 
@@ -132,9 +133,19 @@ KINDS: dict[str, tuple[dict[str, str], ...]] = {
     "offices": (OFFICES, _COMMON, _PLACE),
     "users": (USERS, _COMMON, _PLACE),
     "purchases": (PURCHASES, _COMMON, _PLACE),
+    "gem-sellers": (GEM_SELLERS,),
+    "counts": (COUNTS,),
+    "calendar": (CALENDAR,),
 }
 """Kind of list to its tables, the earlier one first where two know a heading; each field to its headings, separated by
 commas. The first kind is taken where nothing speaks for another."""
+
+NEEDED: dict[str, frozenset[str]] = {
+    "gem-sellers": frozenset({"seller_id", "name", "status", "account_on"}),
+    "counts": frozenset({"as_on", "sellers_registered"}),
+    "calendar": frozenset({"on_date", "kind"}),
+}
+"""Fields without which a list is not taken for this kind by its headings: lists of sellers share most of the others."""
 
 
 def normal(heading: str) -> str:

@@ -77,6 +77,10 @@ class Listing:
             self.header: Header = self._header(head, self.kind, options)
             start = self.header.index + self.header.height
             self._before = before_header(head, self.header)
+            self.above: tuple[str, ...] = tuple(
+                " ".join(filter(None, map(text_of, row.cells))).strip() for row in head[: self.header.index]
+            )
+            """The text of each row above the header, for what titles tell (a day, a unit)."""
             self.noted_unit = noted_unit(head, self.header)
             """Unit of amounts that a row above the header tells; None when none does."""
             sample = [row for row in head[start:] if _is_sample(row)][:SAMPLE_ROWS]

@@ -36,7 +36,7 @@ FEW = 2
 """So many texts a total, a note or a signature has at most."""
 
 _PLACES = frozenset({"serial", "district", "division", "block", "state"})
-_NUMBERED = frozenset({"mobile", "phone", "email", "gstin", "pan", "udyam"})
+_NUMBERED = frozenset({"seller_id", "mobile", "phone", "email", "gstin", "pan", "udyam"})
 _LONG_NUMBER = re.compile(r"\d{6}|[०-९]{6}|@")
 _ORDINAL = re.compile(r"[(\[]?(\d{1,3})[)\].]?")
 _NUMBER = re.compile(r"[₹\s]*[\d,.()\-/]+[\s%]*")

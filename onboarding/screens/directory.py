@@ -36,6 +36,10 @@ def make(name: str) -> HouseScreen:
         from onboarding.screens.prospects import ProspectsScreen
 
         return ProspectsScreen()
+    if name == "reconciliation":
+        from onboarding.screens.reconciliation import ReconciliationScreen
+
+        return ReconciliationScreen()
     if name == "log":
         from onboarding.screens.log import LogScreen
 

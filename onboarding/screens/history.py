@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 SHOWN = 300
 _NOT_TOLD = frozenset(
     {"id", "lead_id", "version", "created_at", "updated_at", "created_by", "updated_by",
-     "entered_at", "staff_id", "batch_id", "archived_at", "aside", "first_row", "change_id", "taken", "merged_at"}
+     "entered_at", "staff_id", "batch_id", "archived_at", "aside", "first_row", "change_id", "taken", "merged_at",
+     "account_id"}
 )  # fmt: skip
 """Columns that say nothing beyond the head line."""
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, ProgressBar, Static
 
 from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import instant_local, number
+from onboarding.gem_words import plan_lines
 from onboarding.i18n import language, tr
 from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
@@ -33,6 +34,9 @@ _HEADS = {
     "offices": ("imports.col.office", "imports.col.ddo"),
     "users": ("imports.col.person", "imports.col.role"),
     "purchases": ("imports.col.item", "imports.col.tender"),
+    "gem-sellers": ("imports.col.name", "gem.col.seller_id"),
+    "counts": ("field.label.as_on", "field.label.source"),
+    "calendar": ("field.label.name_en", "field.label.on_date"),
 }
 """What a row's name and key are, by kind of list; for all others the firm and its mobile number."""
 
@@ -53,6 +57,8 @@ _COLUMNS = _columns("sellers")
 _FILTERS = ("", "new", "updated", "unchanged", "merged", "review", "rejected", "warned")
 _TONES: dict[str, Tone] = {"rejected": "error", "review": "warning", "new": "success", "unchanged": "muted"}
 WIDE = 110
+LINES_OF_KIND = 3
+"""Of what a list says beside its counts, so many stand above the rows."""
 
 
 class ImportPreviewScreen(HouseScreen):
@@ -286,14 +292,15 @@ class ImportPreviewScreen(HouseScreen):
     def _committed(self, done: tuple[ImportResult, Path | None]) -> None:
         result, rejects = done
         self._busy = False
+        kind = self._plan.about.kind if self._plan is not None else "sellers"
         counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
         self.house.tell(tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"]))
         if rejects is not None:
-            self.house.tell(tr("imports.rejects_in", n=counts["rejected"], path=rejects))
+            self.house.tell(tr("imports.rejects_in", n=number(result.totals["rejected"]), path=rejects))
         self._forget_plan()
         if self.is_current:
             self.dismiss()
-            self.house.go("imports")
+            self.house.go("reconciliation" if kind == "gem-sellers" else "imports")
         elif self.is_attached:
             self._show_parts()
 
@@ -357,6 +364,8 @@ def _about_text(plan: AnyPlan) -> Content:
     if about.header_row:
         parts.append(tr("imports.header_row", n=about.header_row))
     text = template("[b]$file[/b]  $rest", file=parts[0], rest=" · ".join(parts[1:]))
+    for told in plan_lines(plan)[:LINES_OF_KIND]:
+        text += template("\n[$text-accent]$told[/]", told=told)
     if about.fonts:
         text += Content("\n") + _font_text(plan)
     if plan.seen_before is not None:

@@ -86,11 +86,14 @@ class ImportsScreen(HouseScreen):
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:
-        """The firms that the run made."""
+        """The firms that the run made; of a report of GeM's how it lies beside our book."""
         from onboarding.domain.filters import SellerFilter
         from onboarding.screens.sellers import SellersScreen
 
         run = self._runs[event.record]
+        if run.kind == "gem-sellers":
+            self.house.go("reconciliation")
+            return
         if run.kind != "sellers":
             self.house.tell(tr("imports.no_firms", kind=kind_label(run.kind)))
             return

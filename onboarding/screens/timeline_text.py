@@ -8,6 +8,7 @@ from typing import Literal
 
 from textual.content import Content
 
+from onboarding.domain.reconciling import REASON
 from onboarding.domain.records import TimelineEntry
 from onboarding.formats import number
 from onboarding.i18n import tr
@@ -18,6 +19,7 @@ from onboarding.wording import (
     day_brief,
     evidence_text,
     mse_text,
+    next_text,
     outcome_text,
     stage_text,
 )
@@ -87,5 +89,11 @@ def _what(entry: TimelineEntry) -> str:
 
 
 def _detail(entry: TimelineEntry) -> str:
+    if entry.kind == "stage" and entry.evidence == "gem_report":
+        reason, _, proof = entry.detail.partition(" ")
+        if reason.startswith(REASON):
+            what = reason.removeprefix(REASON).lstrip(":")
+            sentence = "record.timeline_gem_met" if what else "record.timeline_gem_report"
+            return tr(sentence, id=proof, what=next_text(what))
     # A closing by the outcome of a call carries that outcome's code as its reason.
     return outcome_text(entry.detail) if entry.kind == "stage" else entry.detail

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from onboarding.services.offices import Offices
     from onboarding.services.prospects import Prospects
     from onboarding.services.purchases import Purchases
+    from onboarding.services.reconciliation import Reconciliation
     from onboarding.services.sellers import Sellers
     from onboarding.services.today import Today, TodayView
 
@@ -111,6 +112,13 @@ class Services:
         from onboarding.services.prospects import Prospects
 
         return Prospects(self.writing)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """GeM's own sellers beside our book."""
+        from onboarding.services.reconciliation import Reconciliation
+
+        return Reconciliation(self.writing)
 
     @cached_property
     def figures(self) -> Figures:

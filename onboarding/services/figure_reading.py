@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from onboarding.db import figures as db
 from onboarding.db import office
@@ -26,6 +27,9 @@ from onboarding.domain.figures import (
 from onboarding.domain.pace import AGES, BlockerCount, age_column, required_per_day
 from onboarding.domain.stages import EVIDENCE
 from onboarding.services.targets import check_word
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # ---------------------------------------------------------------------------- the day
 
@@ -90,7 +94,7 @@ def year_targets(connection: Connection, day: date) -> dict[str, int]:
     return db.state_targets(connection, year.start, year.end)
 
 
-def latest_of(reported: list[Official]) -> dict[str, tuple[int, date]]:
+def latest_of(reported: list[Official]) -> dict[str, tuple[int | Decimal, date]]:
     """Each official figure's newest value with its own as-on date; ``reported`` is oldest first."""
     return {figure: (value, shot.as_on) for shot in reported for figure, value in shot.values.items()}
 

@@ -161,6 +161,10 @@ class ImportPlan:
 
     # ------------------------------------------------------------------ looking at it
 
+    def extra(self) -> dict[str, Any]:
+        """What the JSON says beside the counts."""
+        return {}
+
     def totals(self) -> dict[str, int]:
         """The counts of the JSON: ``rows`` is the sum of the verdicts."""
         verdicts = {verdict: self.counts.get(verdict, 0) for verdict in VERDICTS}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,11 @@ from onboarding.services.writing import WritePath
 
 if TYPE_CHECKING:
     from onboarding.files.listing import Listing
+    from onboarding.services.gem_plan import GemReportPlan
     from onboarding.services.record_plan import RecordPlan
 
     AnyPlan = ImportPlan | RecordPlan
+    """``GemReportPlan`` is an ``ImportPlan``."""
 
 __all__ = ["ImportPlan", "ImportResult", "ImportRun", "Imports", "Interrupted", "Outcome", "Undone", "codes"]
 """With the records that front ends are handed; they import them from here."""
@@ -80,6 +83,7 @@ class Imports:
         mapping: Mapping[int, str | None] | None = None,
         encoding: str | None = None,
         convert: bool = True,
+        as_on: date | None = None,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> AnyPlan:
@@ -87,22 +91,25 @@ class Imports:
 
         ``kind``: one of ``kinds.names()``; None takes the one that the headings tell.
         ``convert``: whether columns typed for a legacy font are read as the Hindi that they show.
+        ``as_on``: the day of a report of GeM's; None takes the one that its titles name, else today.
 
         Raises:
             FileUnreadable: with the sentence that says why.
-            Refused: No such kind.
+            Refused: No such kind, or a report of GeM's that is older than the one that was read last.
             Stopped: the person cancelled.
         """
         from onboarding.files.listing import Listing, Options
 
-        if kind is not None and kind != kinds.SELLERS:
-            kinds.record_kind(kind)
+        if kind is not None:
+            kinds.check(kind)
         tell = progress or _silent
         tell(0, None, "reading")
         options = Options(sheet=sheet, mapping=mapping, encoding=encoding)
         with Listing(path, kind, options, cancelled) as listing:
             if listing.kind == kinds.SELLERS:
                 return self._plan_sellers(listing, tell, convert=convert)
+            if listing.kind == kinds.GEM_SELLERS:
+                return self._plan_gem_report(listing, tell, as_on, convert=convert)
             return record_imports.plan(self._writing, listing, tell, convert=convert)
 
     def _plan_sellers(self, listing: Listing, tell: Progress, *, convert: bool) -> ImportPlan:
@@ -118,6 +125,27 @@ class Imports:
             with database.read() as connection:
                 plan.seen_before = db.run_of_file(connection, reading.sha256)
                 plan.read(reading, tell, connection)
+        except BaseException:
+            plan.close()
+            raise
+        return plan
+
+    def _plan_gem_report(self, listing: Listing, tell: Progress, as_on: date | None, *, convert: bool) -> GemReportPlan:
+        from onboarding.files.gem_sellers import GemSellerReader, as_on_of
+        from onboarding.files.reading import ListReading
+        from onboarding.services.gem_plan import GemReportPlan
+
+        database, clock = self._writing.database, self._writing.clock
+        reading = ListReading(listing, GemSellerReader(listing, self._districts(), conversion=convert))
+        day = as_on or as_on_of(listing.above, clock.today()) or clock.today()
+        staging = import_staging.Staging(
+            database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
+        )
+        plan = GemReportPlan(staging, about(reading, converted=convert), day)
+        try:
+            with database.read() as connection:
+                plan.seen_before = db.run_of_file(connection, reading.sha256, kind=kinds.GEM_SELLERS)
+                plan.read_report(reading, tell, connection)
         except BaseException:
             plan.close()
             raise
@@ -142,6 +170,8 @@ class Imports:
             Stopped: the person cancelled; nothing was kept.
             DatabaseUnusable: with the sentence that says why; nothing was kept.
         """
+        from onboarding.services.gem_plan import GemReportPlan, write_report
+
         tell = progress or _silent
         self.copy_ahead(plan)
         if plan.copy is not None:
@@ -155,7 +185,9 @@ class Imports:
             if import_staging.newest_change(change.connection) != plan.as_of:
                 plan.match_again(change.connection, tell, cancelled)
             today = self._writing.clock.today()
-            if isinstance(plan, ImportPlan):
+            if isinstance(plan, GemReportPlan):
+                batch, first = write_report(change, plan, today=today, progress=tell, cancelled=cancelled), None
+            elif isinstance(plan, ImportPlan):
                 written = write_plan(change, plan, today=today, progress=tell, cancelled=cancelled)
                 batch, first = written.batch, written.first_lead
             else:
@@ -268,9 +300,13 @@ class Imports:
 
 def codes() -> dict[str, tuple[str, ...]]:
     """Every code of an import: ``reasons`` and ``warnings``."""
+    from onboarding.files import gem_sellers
     from onboarding.files.sellers import REASONS, WARNINGS
+    from onboarding.services import gem_plan
 
-    others = [kinds.record_kind(name).codes() for name in kinds.names() if name != kinds.SELLERS]
+    own = (kinds.SELLERS, kinds.GEM_SELLERS)
+    others = [kinds.record_kind(name).codes() for name in kinds.names() if name not in own]
+    others.append((gem_sellers.REASONS, gem_plan.WARNINGS))
     reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
     warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
     return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SELLERS = "sellers"
 """The kind that has a pipeline of its own, for millions of rows."""
+GEM_SELLERS = "gem-sellers"
+"""GeM's own report of sellers: rows of a state, compared with the book; a pipeline of its own as well (``gem_plan``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,36 @@ def _purchases() -> RecordKind:
     return PurchaseLists()
 
 
-_KINDS: dict[str, Callable[[], RecordKind]] = {"offices": _offices, "users": _users, "purchases": _purchases}
+def _counts() -> RecordKind:
+    from onboarding.services.counts_lists import CountsLists
+
+    return CountsLists()
+
+
+def _calendar() -> RecordKind:
+    from onboarding.services.calendar_lists import CalendarLists
+
+    return CalendarLists()
+
+
+_KINDS: dict[str, Callable[[], RecordKind]] = {
+    "offices": _offices, "users": _users, "purchases": _purchases, "counts": _counts, "calendar": _calendar
+}  # fmt: skip
 
 
 def names() -> tuple[str, ...]:
     """Every kind of list, sellers first."""
-    return (SELLERS, *_KINDS)
+    return (SELLERS, *_KINDS, GEM_SELLERS)
+
+
+def check(name: str) -> None:
+    """Refuse a word that is no kind of list.
+
+    Raises:
+        Refused: It is none.
+    """
+    if name not in names():
+        raise Refused("imports.kind_unknown", kind=name, kinds=", ".join(names()))
 
 
 def record_kind(name: str) -> RecordKind:

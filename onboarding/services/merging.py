@@ -32,6 +32,7 @@ HANDLED: frozenset[tuple[str, str]] = frozenset(
     {
         ("lead_person", "lead_id"), ("stage_event", "lead_id"), ("mse_event", "lead_id"), ("contact", "lead_id"),
         ("blocker", "lead_id"), ("paper", "lead_id"), ("lead_merge", "lead_id"), ("prospect", "became_lead_id"),
+        ("gem_seller", "matched_lead"), ("gem_seller_candidate", "lead_id"),
     }
 )  # fmt: skip
 """The references to a lead that somebody has thought about. A new one goes along by itself, row by row; a test fails until it
@@ -317,8 +318,20 @@ def _person(change: ChangeSet, name: str, column: str, row_id: int, kept_id: int
         change.delete(name, row_id)
 
 
+def _candidate(change: ChangeSet, name: str, column: str, row_id: int, kept_id: int) -> None:
+    """An account of GeM's that may be either of the two offers their lead once."""
+    row = _image(change, name, row_id)
+    twin = _twin(change, name, column, kept_id, lambda other: bool(other["account_id"] == row["account_id"]))
+    if twin is None:
+        change.update(name, row_id, {column: kept_id})
+    else:
+        change.delete(name, row_id)
+
+
 Go = Callable[[ChangeSet, str, str, int, int], None]
-_BY_NAME: dict[str, Go] = {"paper": _paper, "blocker": _blocker, "lead_person": _person}
+_BY_NAME: dict[str, Go] = {
+    "paper": _paper, "blocker": _blocker, "lead_person": _person, "gem_seller_candidate": _candidate,
+}  # fmt: skip
 """Tables of which one lead cannot have, or should not have, what two leads have."""
 
 

@@ -56,6 +56,13 @@ class RecordMatcher(ABC):
         self.touched: dict[int, dict[str, Any]] = {}
         """What is filled into stored records, by their ids."""
 
+    def prepare(self, _rows: Sequence[RecordRow]) -> None:  # noqa: B027 - most kinds need nothing of it
+        """Look at all rows before the first is decided about, where one row tells of another."""
+
+    def extra(self) -> dict[str, Any]:
+        """What the JSON of an import says beside the counts: keys of the kind's own."""
+        return {}
+
     @abstractmethod
     def find(self, values: Mapping[str, Any]) -> Found:
         """The record of a row."""
@@ -183,6 +190,7 @@ class RecordPlan:
         """Decide over all rows by what stands in the database now."""
         self.as_of = newest_change(connection)
         matcher = self._make_matcher(connection)
+        matcher.prepare(self._read)
         self._decided = []
         for done, row in enumerate(self._read, start=1):
             self._decided.append(matcher.take(row))
@@ -195,6 +203,10 @@ class RecordPlan:
         self.codes = Counter(code for one in self._decided for code in (*one.reasons, *one.warnings))
 
     # ------------------------------------------------------------------ looking at it
+
+    def extra(self) -> dict[str, Any]:
+        """What the JSON says beside the counts."""
+        return self.matcher.extra() if self.matcher is not None else {}
 
     def totals(self) -> dict[str, int]:
         """The counts of the JSON: ``rows`` is the sum of the verdicts."""

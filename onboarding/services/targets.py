@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from onboarding.db import figures as db
 from onboarding.db.connection import Connection
@@ -19,6 +20,9 @@ from onboarding.domain.figures import (
 )
 from onboarding.errors import Refused
 from onboarding.services.writing import WritePath
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +95,13 @@ class Targets:
 
     # ------------------------------------------------------------------ GeM's own figures
 
-    def add_official(self, as_on: date, values: Mapping[str, int], source: str = "") -> None:
+    def add_official(self, as_on: date, values: Mapping[str, int | Decimal], source: str = "") -> None:
         """Note what GeM reports as on a day; a figure noted for that day before is corrected.
 
+        Only crore rupees have decimals, at most two.
+
         Raises:
-            Refused: Unknown figure, a negative value, nothing at all, or a day to come.
+            Refused: Unknown figure, a negative value, decimals of people or firms, nothing at all, or a day to come.
         """
         from onboarding.domain.text import clean
 
@@ -107,9 +113,12 @@ class Targets:
             check_figure(figure, official=True)
             if value < 0:
                 raise Refused("figures.official_negative")
+            if value != int(value) and figure not in OFFICIAL_ONLY:
+                raise Refused("figures.official_unreadable", pair=f"{figure}={value}")
         with self._writing.change("official", subject=as_on.isoformat()) as change:
             for figure, value in values.items():
-                row = {"value": value, "source": clean(source)}
+                whole, rest = divmod(int(value * 100), 100)
+                row = {"value": whole, "hundredths": rest, "source": clean(source)}
                 held = db.official_id(change.connection, as_on, figure)
                 if held is not None:
                     change.update("official_figure", held, row)

@@ -23,9 +23,11 @@ from onboarding.screens.import_preview import ImportPreviewScreen
 from onboarding.screens.imports import ImportsScreen
 from onboarding.screens.log import LogScreen
 from onboarding.screens.look_up import LookUp
+from onboarding.screens.merge import MergeScreen
 from onboarding.screens.papers_dialog import PapersDialog
 from onboarding.screens.progress import ProgressScreen
 from onboarding.screens.prospects import ProspectsScreen
+from onboarding.screens.reconciliation import ReconciliationScreen
 from onboarding.screens.register import RegisterScreen
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
@@ -52,6 +54,8 @@ DOERS: dict[str, tuple[type[Any], ...]] = {
     "import": (ImportPreviewScreen,),
     "imports": (ImportsScreen,),
     "prospects": (ProspectsScreen,),
+    "reconcile": (ReconciliationScreen,),
+    "merge": (MergeScreen,),
     "log": (LogScreen,),
     "entry": (ChangeRowsScreen,),
     "settings": (SettingsScreen,),

@@ -33,6 +33,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "stages": ("f9", "tab", "tab", "tab", "tab"),
     "imports": ("!imports",),
     "prospects": ("!prospects",),
+    "reconciliation": ("!reconciliation",),
     "journal": ("!who_did_what",),
     "entry": ("!who_did_what", "enter"),
     "settings": ("!settings",),
