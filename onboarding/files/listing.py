@@ -149,15 +149,18 @@ class Listing:
     def _table(self, kind: str, options: Options) -> Table:
         source = self.source
         if source.kind == "text":
-            return csv_table(source.path, encoding=options.encoding, separator=options.separator)
-        from onboarding.files.xlsx_table import xlsx_table  # starts a process; CSV needs none
+            try:
+                return csv_table(source.path, encoding=options.encoding, separator=options.separator)
+            except FileUnreadable as error:  # the copy has not the name that the person knows
+                raise FileUnreadable(error.sentence, **{"file": source.name, **error.values}) from error
+        from onboarding.files.workbook_table import workbook_table  # starts a process; CSV needs none
 
-        return xlsx_table(
-            source.path,
+        return workbook_table(
+            source,
             Path(self._folder.name),
-            name=source.name,
             kind=kind,
             sheet=options.sheet,
+            encoding=options.encoding,
             cancelled=self._cancelled,
         )
 
