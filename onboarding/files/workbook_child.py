@@ -154,7 +154,7 @@ def _filled(grid: Grid, merged: Merged) -> Grid:
         if active:
             active = [one for one in active if one[0] >= line]
             for _, column, value in active:
-                cells += [""] * (column + 1 - len(cells))  # some readers leave off the blanks at the end
+                cells.extend([""] * (column + 1 - len(cells)))  # some readers leave off the blanks at the end
                 if not cells[column]:
                     cells[column] = value
         yield line, cells
