@@ -17,10 +17,8 @@ from xml.parsers import expat
 from onboarding.errors import FileUnreadable
 from onboarding.files.container import COLUMNS
 from onboarding.files.table import Cell
-from onboarding.files.tables_aside import TablesAside
+from onboarding.files.tables_aside import EMPTY_ROWS, MOST_ROWS, TablesAside
 
-EMPTY_ROWS = 200
-"""Of a run of empty rows so many are kept: after them nobody reads on."""
 FILLED_REPEATS = 10_000
 """Two firms are never quite the same; so many equal rows are no list."""
 CHUNK = 256 * 1024
@@ -30,7 +28,6 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0|"
 _ERROR = re.compile(r"#\S{2,12}|Err:\d+")
-_MOST_REPEATS = 1_048_576
 
 
 def ods_tables(path: Path, aside: TablesAside) -> None:
@@ -142,7 +139,7 @@ class _Sheets:
     def _take_row(self, table: int) -> None:
         if self._row and self._row_repeats > FILLED_REPEATS:
             raise FileUnreadable("files.bomb")
-        kept = self._row_repeats if self._row else min(self._row_repeats, EMPTY_ROWS)
+        kept = self._row_repeats if self._row else min(self._row_repeats, EMPTY_ROWS)  # nobody reads on after them
         for number in range(1, kept + 1):
             self._aside.add(table, self._line + number, list(self._row))
         self._line += self._row_repeats
@@ -153,7 +150,7 @@ def _refuse(*_: object) -> None:
 
 
 def _repeats(given: dict[str, str], name: str) -> int:
-    return min(_count(given.get(_TABLE + name)), _MOST_REPEATS)
+    return min(_count(given.get(_TABLE + name)), MOST_ROWS)
 
 
 def _count(text: str | None) -> int:

@@ -23,7 +23,10 @@ Kind = Literal["zip", "ole", "web", "text"]
 workbook with a password), a web page or archive, a text file with separators."""
 
 SHEET_BYTES = 100 * 1024 * 1024
-"""Largest workbook, and largest web page with all that belongs to it."""
+"""Largest workbook: it is unpacked in memory."""
+
+WEB_BYTES = 300 * 1024 * 1024
+"""Largest web page with all that belongs to it: it is streamed, but by a slow reader."""
 
 TEXT_BYTES = 2 * 1024 * 1024 * 1024
 """Largest text file: it is streamed, so only the disk limits it."""
@@ -84,7 +87,7 @@ def open_source(path: Path, folder: Path, *, cancelled: Callable[[], bool] | Non
     with os.fdopen(descriptor, "rb") as handle:
         head = handle.read(HEAD)
         kind = _kind(head, name)
-        limit = TEXT_BYTES if kind == "text" else SHEET_BYTES
+        limit = {"text": TEXT_BYTES, "web": WEB_BYTES}.get(kind, SHEET_BYTES)
         handle.seek(0)
         copying = _Copying(name, limit, cancelled)
         copying.copy(handle, folder / "source")

@@ -16,6 +16,10 @@ from onboarding.files.container import CELLS, COLUMNS
 from onboarding.files.staging import packed, unpacked
 from onboarding.files.table import Cell
 
+EMPTY_ROWS = 200
+"""After so many empty rows the rest is formatting."""
+MOST_ROWS = 1_048_576
+"""A sheet has no more."""
 TABLES = 500
 """More than this is no book of lists."""
 
@@ -29,6 +33,8 @@ class Aside:
     start: int = -1
     """Place of its first row in the file; -1: it has none."""
     rows: int = 0
+    empty: int = 0
+    """Rows without a cell since the last with one."""
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     """Ranges of several rows: first and last row (from 1), column (from 0)."""
 
@@ -64,12 +70,15 @@ class TablesAside:
         """
         while cells and not cells[-1]:
             cells.pop()
-        self._cells += len(cells) + 1
-        if len(cells) > COLUMNS or self._cells > CELLS:
+        self._cells += len(cells)
+        if len(cells) > COLUMNS or self._cells > CELLS or line > MOST_ROWS:
             raise FileUnreadable("files.too_many_cells")
+        aside = self.tables[table]
+        aside.empty = 0 if cells else aside.empty + 1
+        if aside.empty > EMPTY_ROWS:
+            return
         if self._out is None:
             self._out = self._path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n")
-        aside = self.tables[table]
         if aside.start < 0:
             aside.start = self._out.tell()
         aside.rows += 1

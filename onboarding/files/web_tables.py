@@ -1,7 +1,9 @@
 """The tables of a web page as rows: what Excel, Udyam and other portals hand out under the name .xls.
 
 Also the XML that Excel 2003 wrote, whose words for the same things are other ones. Runs inside the
-child process; nothing that a page names is fetched, no entity of its own is believed.
+child process; nothing that a page names is fetched, no entity of its own is believed. The page is cut
+at its ``<``, since the standard library's parser takes minutes for tags that never end and is ten times
+slower on honest ones.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ from __future__ import annotations
 import codecs
 import re
 from decimal import Decimal, InvalidOperation
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 from onboarding.errors import FileUnreadable
 from onboarding.files.container import COLUMNS
 from onboarding.files.csv_table import detect_encoding
 from onboarding.files.table import Cell
-from onboarding.files.tables_aside import TablesAside
+from onboarding.files.tables_aside import MOST_ROWS, TablesAside
 
 CHUNK = 64 * 1024
 WAITING = 512 * 1024
@@ -24,13 +26,18 @@ WAITING = 512 * 1024
 CELL_CHARACTERS = 64 * 1024
 DEPTH = 20
 """Tables inside tables."""
-MOST_ROWS = 1_048_576
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_\-]{1,30})", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r" ?\n ?")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
-_ROW, _CELLS, _MUTE = {"tr", "row"}, {"td", "th", "cell", "caption"}, {"script", "style", "comment"}
+_ATTRIBUTE = re.compile(r"(?<![\w:.\-])([A-Za-z_][\w:.\-]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+_TAG_CHARACTERS = 8192
+"""What is read of one tag."""
+_TOLD = frozenset({"td", "th", "cell", "row", "worksheet"})
+"""Tags whose attributes say something."""
+_RAW = ("script", "style")
+_ROW, _CELLS, _MUTE = {"tr", "row"}, {"td", "th", "cell", "caption"}, {"comment"}
 _BREAKING = {"br", "p", "div", "li"}
 
 
@@ -43,14 +50,11 @@ def web_tables(path: Path, name: str | None, aside: TablesAside, encoding: str |
         FileUnreadable: no page that a browser would show, or more cells than a list has.
     """
     used = encoding or page_encoding(path)
-    parser = _Page(aside, name)
+    page = _Page(aside, name)
     with path.open("r", encoding=used, errors="replace", newline="") as text:
         while chunk := text.read(CHUNK):
-            parser.feed(chunk)
-            if len(parser.rawdata) > WAITING:
-                raise FileUnreadable("files.damaged")
-    parser.close()
-    parser.end()
+            page.feed(chunk)
+    page.end()
     return used.removesuffix("-sig")
 
 
@@ -89,28 +93,99 @@ class _Open:
         self.length = 0
 
 
-class _Page(HTMLParser):
+class _Page:
     """What a page's tags say of its tables."""
 
     def __init__(self, aside: TablesAside, name: str | None) -> None:
-        super().__init__(convert_charrefs=True)
         self._aside, self._name = aside, name
         self._stack: list[_Open] = []
         self._mute = 0
         self._worksheet: str | None = None
+        self._rest = ""
+        """What cannot be judged before more is read."""
+        self._until: str | None = None
+        """How the comment or script ends that is being passed over."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        tag = tag.removeprefix("ss:")
+    def feed(self, text: str) -> None:
+        """Take the next piece of the page.
+
+        Raises:
+            FileUnreadable: so much without a tag is no page, or more cells than a list has.
+        """
+        first, *pieces = (self._rest + text).split("<")
+        if not pieces:
+            self._rest = first
+        else:
+            self._data(first)
+            self._rest = f"<{pieces.pop()}"
+            for piece in pieces:
+                self._piece(piece)
+        if len(self._rest) > WAITING:
+            raise FileUnreadable("files.damaged")
+
+    def end(self) -> None:
+        """The page has ended; so have its tables."""
+        self.feed("<")
+        while self._stack:
+            self._end_table()
+
+    def _piece(self, piece: str) -> None:
+        """What stands between two ``<``: a tag and the text behind it."""
+        if self._until is not None and not self._ended(piece):
+            return
+        if piece.startswith("!--"):
+            _, ends, data = piece.partition("-->")
+            self._until = None if ends else "-->"
+        elif piece.startswith("![CDATA["):
+            data = piece[8:].replace("]]>", "")
+        else:
+            tag, data = _cut(piece)
+            if tag is None:
+                data = f"<{piece}"
+            else:
+                self._tag(tag)
+        if data:
+            self._data(data)
+
+    def _ended(self, piece: str) -> bool:
+        """Whether the piece is to be read again, at the end of a comment or script."""
+        if self._until == "-->":
+            _, ends, data = piece.partition("-->")
+            if ends:
+                self._until = None
+                self._data(data)
+            return False
+        if not piece[:16].lower().startswith(self._until or ""):
+            return False
+        self._until = None
+        return True
+
+    def _tag(self, tag: str) -> None:
+        name = tag[:64].strip("/").split(maxsplit=1)[:1]
+        if not name or not name[0][0].isalpha():  # a declaration, an instruction to a program
+            return
+        word = name[0].lower().removeprefix("ss:")
+        if tag.startswith("/"):
+            self._end(word)
+            return
+        told = _ATTRIBUTE.findall(tag[:_TAG_CHARACTERS]) if word in _TOLD and "=" in tag else ()
+        self._start(word, {key.lower(): unescape(value.strip("\"'")) for key, value in told})
+        if tag.endswith("/"):
+            self._end(word)
+        elif word in _RAW:
+            self._until = f"/{word}"
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag in _MUTE:
             self._mute += 1
         elif tag == "worksheet":
-            self._worksheet = dict(attrs).get("ss:name")
+            self._worksheet = given.get("ss:name")
         elif tag == "table":
             self._begin_table()
         elif self._stack:
-            self._inside(tag, self._stack[-1], dict(attrs))
+            self._inside(tag, self._stack[-1], given)
 
-    def _inside(self, tag: str, table: _Open, given: dict[str, str | None]) -> None:
+    def _inside(self, tag: str, table: _Open, given: dict[str, str]) -> None:
         if tag in _ROW:
             self._end_row(table)
             _begin_row(table, _number(given.get("ss:index")))
@@ -124,8 +199,7 @@ class _Page(HTMLParser):
         elif tag in _BREAKING and table.cell is not None:
             table.text.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        tag = tag.removeprefix("ss:")
+    def _end(self, tag: str) -> None:
         if tag in _MUTE:
             self._mute = max(self._mute - 1, 0)
         if not self._stack:
@@ -142,18 +216,13 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._end_table()
 
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         if self._mute or not self._stack:
             return
         table = self._stack[-1]
         if table.cell is not None and table.length < CELL_CHARACTERS:
             table.length += len(data)
-            table.text.append(_BLANKS.sub(" ", data))
-
-    def end(self) -> None:
-        """The page has ended; so have its tables."""
-        while self._stack:
-            self._end_table()
+            table.text.append(_BLANKS.sub(" ", unescape(data) if "&" in data else data))
 
     def _begin_table(self) -> None:
         if len(self._stack) >= DEPTH:
@@ -190,12 +259,22 @@ class _Page(HTMLParser):
         table.row[column] = text
 
 
+def _cut(piece: str) -> tuple[str | None, str]:
+    """Tag and text behind it; None as the tag where the sign before was no beginning of one."""
+    end = piece.find(">")
+    while end >= 0 and piece.count('"', 0, end) % 2 and (quoted := piece.find('"', end)) >= 0:
+        end = piece.find(">", quoted)  # it stands inside an attribute
+        if end > _TAG_CHARACTERS:
+            break
+    return (piece[:end], piece[end + 1 :]) if end >= 0 else (None, "")
+
+
 def _begin_row(table: _Open, index: int) -> None:
     table.line = max(table.line + 1, min(index, MOST_ROWS))
     table.row, table.column = {}, 0
 
 
-def _begin_cell(table: _Open, given: dict[str, str | None]) -> None:
+def _begin_cell(table: _Open, given: dict[str, str]) -> None:
     """Find the cell's column: behind the cells of its row and what reaches down from above."""
     index = _number(given.get("ss:index"))
     if index:
@@ -214,7 +293,7 @@ def _begin_cell(table: _Open, given: dict[str, str | None]) -> None:
     table.text, table.length = [], 0
 
 
-def _rows_down(given: dict[str, str | None]) -> int:
+def _rows_down(given: dict[str, str]) -> int:
     if given.get("rowspan") == "0":  # to the end of the table
         return MOST_ROWS
     return min(_number(given.get("rowspan")) or _number(given.get("ss:mergedown")) + 1, MOST_ROWS)

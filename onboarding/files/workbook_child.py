@@ -20,6 +20,7 @@ from onboarding.files.container import check_container
 from onboarding.files.header import sheet_score
 from onboarding.files.staging import write_rows
 from onboarding.files.table import Cell, Row
+from onboarding.files.tables_aside import EMPTY_ROWS
 
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 """Address space at most, whatever the file declares."""
@@ -28,10 +29,12 @@ MEMORY_BASE = 400 * 1024 * 1024
 OLD_GROWTH = 12
 """Times its size an old workbook may take."""
 CPU_S = 110
+"""Seconds of the processor at most."""
+CPU_BASE_S = 8
+CPU_S_PER_MB = 1.0
+"""For each megabyte, unpacked; honest files take a tenth."""
 STAGING_BYTES = 4 * 1024 * 1024 * 1024
 OPEN_FILES = 64
-EMPTY_ROWS = 200
-"""After so many empty rows the rest is formatting."""
 HEAD_ROWS = 60
 """Rows by which a sheet is judged."""
 
@@ -50,7 +53,9 @@ def main(wanted: dict[str, Any]) -> int:
     return 0
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, size: int | None = None) -> None:
+    """Hold the process to so much memory, and to the seconds that ``size`` bytes deserve."""
+    seconds = CPU_S if size is None else min(CPU_S, CPU_BASE_S + int(CPU_S_PER_MB * size / 2**20))
     try:
         import resource
     except ImportError:  # not on Windows; there only the wall clock guards
@@ -58,7 +63,7 @@ def _limit(memory: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     room = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (room, hard))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, CPU_S + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (STAGING_BYTES, STAGING_BYTES))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -68,10 +73,11 @@ def _read(source: Path, staging: Path, wanted: dict[str, Any]) -> dict[str, Any]
     from python_calamine import CalamineError, PasswordError
 
     container = check_container(source) if wanted["kind"] == "zip" else None
+    size = sum(path.stat().st_size for path in source.parent.iterdir())
     if container is not None:
-        _limit(min(MEMORY_BYTES, MEMORY_BASE + 3 * container.unpacked))
-    elif wanted["kind"] == "ole":
-        _limit(min(MEMORY_BYTES, MEMORY_BASE + OLD_GROWTH * source.stat().st_size))
+        _limit(min(MEMORY_BYTES, MEMORY_BASE + 3 * container.unpacked), container.unpacked)
+    else:
+        _limit(min(MEMORY_BYTES, MEMORY_BASE + (OLD_GROWTH * size if wanted["kind"] == "ole" else 0)), size)
     try:
         book = open_book(source, staging.parent, wanted["kind"], container, wanted["encoding"])
         return _choose(book, staging, wanted["list"], wanted["sheet"])
