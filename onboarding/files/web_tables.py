@@ -35,7 +35,8 @@ _ATTRIBUTE = re.compile(r"(?<![\w:.\-])([A-Za-z_][\w:.\-]*)\s*=\s*(\"[^\"]*\"|'[
 _TAG_CHARACTERS = 8192
 """What is read of one tag."""
 _TOLD = frozenset({"td", "th", "cell", "row", "worksheet"})
-"""Tags whose attributes say something."""
+_TELLS = re.compile(r"span|x:num|sdval|ss:", re.IGNORECASE)
+"""Tags whose attributes say something, and what these hold."""
 _RAW = ("script", "style")
 _ROW, _CELLS, _MUTE = {"tr", "row"}, {"td", "th", "cell", "caption"}, {"comment"}
 _BREAKING = {"br", "p", "div", "li"}
@@ -168,7 +169,7 @@ class _Page:
         if tag.startswith("/"):
             self._end(word)
             return
-        told = _ATTRIBUTE.findall(tag[:_TAG_CHARACTERS]) if word in _TOLD and "=" in tag else ()
+        told = _ATTRIBUTE.findall(tag[:_TAG_CHARACTERS]) if word in _TOLD and _TELLS.search(tag) else ()
         self._start(word, {key.lower(): unescape(value.strip("\"'")) for key, value in told})
         if tag.endswith("/"):
             self._end(word)
