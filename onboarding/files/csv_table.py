@@ -73,7 +73,7 @@ def detect_encoding(path: Path) -> str:
         if head.startswith(mark):
             return name
     found = _utf16(head) or ("utf-8" if _is_utf8(path) else "cp1252")
-    if found == "cp1252" and len(head.translate(None, _CONTROLS)) < (1 - NOISE) * len(head):
+    if not found.startswith("utf-16") and len(head.translate(None, _CONTROLS)) < (1 - NOISE) * len(head):
         raise FileUnreadable("files.not_a_table")
     return found
 

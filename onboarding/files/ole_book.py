@@ -100,7 +100,7 @@ class _Container:
         folder = self._chain(first_folder)
         self.places: dict[str, tuple[int, int]] = {}
         """Name of a file to its first sector and its bytes."""
-        root = (0, 0)
+        root: tuple[int, int] | None = None
         for at in range(0, len(folder) - 127, 128):
             name_bytes, kind = struct.unpack_from("<HB", folder, at + 64)
             start, size = struct.unpack_from("<II", folder, at + 116)
@@ -111,6 +111,8 @@ class _Container:
                 )
             elif kind == 5:
                 root = (start, size)
+        if root is None:
+            raise FileUnreadable("files.damaged")
         self._small = self._chain(root[0])
         small_fat = self._chain(first_small)
         self._next_small = struct.unpack(f"<{len(small_fat) // 4}I", small_fat[: len(small_fat) // 4 * 4])

@@ -162,7 +162,7 @@ class _Copying:
         self.digest = hashlib.sha256()
 
     def copy(self, handle: BinaryIO, copy: Path) -> None:
-        """Copy to a new file of mode 0600, to the end of what is there now.
+        """Copy to a new file of mode 0600.
 
         Raises:
             FileUnreadable: too large, changed while it is read, or no room for the copy.
@@ -174,9 +174,11 @@ class _Copying:
         try:
             target = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             with os.fdopen(target, "wb") as out:
-                while chunk := handle.read(CHUNK):
+                copied = 0
+                # One that grows is not read on: it might never end.
+                while copied <= before.st_size and (chunk := handle.read(CHUNK)):
                     self._take(chunk)
-                    out.write(chunk)
+                    copied += out.write(chunk)
         except OSError as error:
             raise FileUnreadable("files.copy_failed", file=self.name) from error
         after = os.fstat(handle.fileno())
@@ -185,8 +187,6 @@ class _Copying:
 
     def _take(self, chunk: bytes) -> None:
         self.size += len(chunk)
-        if self.size > self._limit:  # it grows while it is read
-            raise _too_large(self.name, self._limit)
         if self._cancelled is not None and self._cancelled():
             raise Stopped("files.stopped")
         self.digest.update(chunk)

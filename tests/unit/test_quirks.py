@@ -124,7 +124,7 @@ def test_03_a_separator_that_a_person_names(tmp_path: Path) -> None:
 def test_04_xls_that_is_a_page_and_xls_that_is_binary(tmp_path: Path) -> None:
     page = "<HTML><BODY><TABLE><TR><TD>Name of Unit<TD>Mobile<TR><TD>ZZ Page<TD>6440000001</TABLE>"
     assert [row.name for row in rows_of(lines(tmp_path, page, name="list.xls"))] == ["ZZ Page"]
-    assert [row.mobiles for row in rows_of(DATA / "old_excel.xls")][0] == ("6440000901",)
+    assert next(row.mobiles for row in rows_of(DATA / "old_excel.xls")) == ("6440000901",)
 
 
 def test_05_title_rows_above_the_header(tmp_path: Path) -> None:
@@ -184,12 +184,20 @@ def test_09_section_rows(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
-        (",उप योग,3,", "total"), (",कुल योग :,3,", "total"), ("महायोग,,7,", "total"), (",Grand Total,9,", "total"), (",Sub-Total,2,", "total"),
-        ("टीप: निवेश लाख में है,,,", "note"), ("Note - verified by DIC,,,", "note"), ("* provisional,,,", "note"),
-        (",,,(ह०)", "signature"), (",,,सहायक आयुक्त उद्योग", "signature"), (",,,General Manager DIC", "signature"),
+        (",उप योग,3,", "total"),
+        (",कुल योग :,3,", "total"),
+        ("महायोग,,7,", "total"),
+        (",Grand Total,9,", "total"),
+        (",Sub-Total,2,", "total"),
+        ("टीप: निवेश लाख में है,,,", "note"),
+        ("Note - verified by DIC,,,", "note"),
+        ("* provisional,,,", "note"),
+        (",,,(ह०)", "signature"),
+        (",,,सहायक आयुक्त उद्योग", "signature"),
+        (",,,General Manager DIC", "signature"),
         ("प्रतिलिपि: जिलाधिकारी को सूचनार्थ,,,", "copy_to"),
     ],
-)  # fmt: skip
+)
 def test_10_totals_notes_signatures(tmp_path: Path, cells: str, code: str) -> None:
     path = lines(
         tmp_path, f"S.No.,{NAME},{MOBILE},Remarks", "1,ZZ A,6440000001,", cells, "2,योगेन्द्र टोटल केयर,6440000002,"
@@ -237,10 +245,22 @@ def test_12_devanagari_digits(tmp_path: Path) -> None:
 
 
 DATES = {
-    "15/08/2021": "2021-08-15", "5.1.2020": "2020-01-05", "9-11-19": "2019-11-09", "23-Sep-22": "2022-09-23", "1st April 2021": "2021-04-01",
-    "2 अक्टूबर 2023": "2023-10-02", "2022-12-30": "2022-12-30", "44197": "2021-01-01", "30/06/2022 11:45": "2022-06-30", "March 3, 2020": "2020-03-03",
-    "31/04/2022": None, "12/25/2021": None, "00/01/2020": None, "2021": None, "unknown": None,
-}  # fmt: skip
+    "15/08/2021": "2021-08-15",
+    "5.1.2020": "2020-01-05",
+    "9-11-19": "2019-11-09",
+    "23-Sep-22": "2022-09-23",
+    "1st April 2021": "2021-04-01",
+    "2 अक्टूबर 2023": "2023-10-02",
+    "2022-12-30": "2022-12-30",
+    "44197": "2021-01-01",
+    "30/06/2022 11:45": "2022-06-30",
+    "March 3, 2020": "2020-03-03",
+    "31/04/2022": None,
+    "12/25/2021": None,
+    "00/01/2020": None,
+    "2021": None,
+    "unknown": None,
+}
 
 
 @pytest.mark.parametrize("text", DATES)
@@ -274,8 +294,19 @@ def test_15_text_guards(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["+91 64400-12345", "0 6440012345", "91 64400 12345", "0091-6440012345", "(+91)6440012345", "06440012345", "64400.12345", "Mob: 6440012345", "मो०- 6440012345", "+९१ ६४४०० १२३४५"],
-)  # fmt: skip
+    [
+        "+91 64400-12345",
+        "0 6440012345",
+        "91 64400 12345",
+        "0091-6440012345",
+        "(+91)6440012345",
+        "06440012345",
+        "64400.12345",
+        "Mob: 6440012345",
+        "मो०- 6440012345",
+        "+९१ ६४४०० १२३४५",
+    ],
+)
 def test_16_shapes_of_mobiles(tmp_path: Path, text: str) -> None:
     (row,) = mobiles(tmp_path, text)
     assert (row.mobiles, row.warnings) == (("6440012345",), ())
@@ -376,8 +407,16 @@ def test_23_prefixes_of_firms(tmp_path: Path, prefix: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "bare"),
-    [("श्री रामकिशोर", "रामकिशोर"), ("श्रीमती सुनीता देवी", "सुनीता देवी"), ("मो० आरिफ", "आरिफ"), ("डा० अनिल", "अनिल"), ("Smt. Kamla", "Kamla"), ("Mohd. Imran", "Imran"), ("Dr Sunil", "Sunil")],
-)  # fmt: skip
+    [
+        ("श्री रामकिशोर", "रामकिशोर"),
+        ("श्रीमती सुनीता देवी", "सुनीता देवी"),
+        ("मो० आरिफ", "आरिफ"),
+        ("डा० अनिल", "अनिल"),
+        ("Smt. Kamla", "Kamla"),
+        ("Mohd. Imran", "Imran"),
+        ("Dr Sunil", "Sunil"),
+    ],
+)
 def test_24_titles_of_persons(tmp_path: Path, written: str, bare: str) -> None:
     (row,) = cell(tmp_path, "Proprietor", written)
     assert row.owner_name == written
@@ -385,9 +424,17 @@ def test_24_titles_of_persons(tmp_path: Path, written: str, bare: str) -> None:
 
 
 AMOUNTS = {
-    "2,75,000": 275_000, "₹ 6.25 लाख": 625_000, "1.75 करोड़": 17_500_000, "Rs. 9,10,000/-": 910_000, "50 हजार": 50_000, "4.5 lacs": 450_000,
-    "1 करोड़ 20 लाख": 12_000_000, "३,५०,०००": 350_000, "रु० 12000": 12_000, "INR 75000.50": 75_001,
-}  # fmt: skip
+    "2,75,000": 275_000,
+    "₹ 6.25 लाख": 625_000,
+    "1.75 करोड़": 17_500_000,
+    "Rs. 9,10,000/-": 910_000,
+    "50 हजार": 50_000,
+    "4.5 lacs": 450_000,
+    "1 करोड़ 20 लाख": 12_000_000,
+    "३,५०,०००": 350_000,
+    "रु० 12000": 12_000,
+    "INR 75000.50": 75_001,
+}
 
 
 @pytest.mark.parametrize("text", AMOUNTS)
@@ -427,8 +474,14 @@ def test_26_yes_and_no(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "social", "women"),
-    [("महिला / अनु० जाति", "SC", True), ("ST - Women", "ST", True), ("अ०पि०व० (महिला)", "OBC", True), ("General/Male", "GEN", False), ("अनुसूचित जनजाति, महिला", "ST", True)],
-)  # fmt: skip
+    [
+        ("महिला / अनु० जाति", "SC", True),
+        ("ST - Women", "ST", True),
+        ("अ०पि०व० (महिला)", "OBC", True),
+        ("General/Male", "GEN", False),
+        ("अनुसूचित जनजाति, महिला", "ST", True),
+    ],
+)
 def test_27_a_combined_class(tmp_path: Path, text: str, social: str, women: bool) -> None:
     (row,) = cell(tmp_path, "SC/ST/महिला", text)
     assert (row.social_category, row.women_owned, row.warnings) == (social, women, ())
@@ -436,9 +489,19 @@ def test_27_a_combined_class(tmp_path: Path, text: str, social: str, women: bool
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Allahabad", "Prayagraj"), ("फैजाबाद", "Ayodhya"), ("NOIDA", "Gautam Buddha Nagar"), ("C.S.M. Nagar", "Amethi"), ("जनपद- सन्त रविदास नगर", "Bhadohi"),
-     ("Rae Bareilly", "Rae Bareli"), ("Jyotiba Phule Nagar", "Amroha"), ("Mahamaya Nagar", "Hathras"), ("Distt. Kheri", "Lakhimpur Kheri"), ("Panchsheel Nagar", "Hapur")],
-)  # fmt: skip
+    [
+        ("Allahabad", "Prayagraj"),
+        ("फैजाबाद", "Ayodhya"),
+        ("NOIDA", "Gautam Buddha Nagar"),
+        ("C.S.M. Nagar", "Amethi"),
+        ("जनपद- सन्त रविदास नगर", "Bhadohi"),
+        ("Rae Bareilly", "Rae Bareli"),
+        ("Jyotiba Phule Nagar", "Amroha"),
+        ("Mahamaya Nagar", "Hathras"),
+        ("Distt. Kheri", "Lakhimpur Kheri"),
+        ("Panchsheel Nagar", "Hapur"),
+    ],
+)
 def test_28_old_names_and_spellings_of_districts(tmp_path: Path, text: str, name: str) -> None:
     (row,) = cell(tmp_path, "District", text)
     found = shipped().name_of(row.district_code or "")
@@ -474,7 +537,7 @@ def test_30_the_same_firm_more_than_once(tmp_path: Path) -> None:
         ("ZZ Gopal and Sons", "Etah", "6440000002", "", "ZZZPZ7711B"),  # by the PAN inside the GSTIN
         ("ZZ Other Name", "Etah", "6440000003", GSTIN.lower(), ""),  # the same GSTIN under another name
         head=head,
-    )  # fmt: skip
+    )
     with services.imports.plan(path) as plan:
         found = verdicts(plan)
     assert found == ["new", *["merged"] * 4]
