@@ -588,13 +588,14 @@ def test_34_an_unquoted_comma_shifts_the_row(tmp_path: Path) -> None:
 def test_35_hidden_pivot_and_several_sheets(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     book = Workbook(str(path))
-    for name, rows in {
+    sheets: dict[str, list[list[object]]] = {
         "Cover": [["ODOP"], ["2025"]],
         "Pivot": [["Row Labels", "Count of Mobile"], ["Agra", 4]],
         "Etah": [[NAME, MOBILE], ["ZZ Hidden", 6440000001]],
         "Agra": [[NAME, MOBILE, "PAN", "District"], ["ZZ Chosen", 6440000002]],
         "Mau": [[NAME, MOBILE], ["ZZ Other", 6440000003]],
-    }.items():
+    }
+    for name, rows in sheets.items():
         page = book.add_worksheet(name)
         for number, row in enumerate(rows):
             page.write_row(number, 0, row)
