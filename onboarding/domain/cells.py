@@ -61,7 +61,10 @@ _EXCEL_ERRORS = frozenset(
         "#getting_data",
     }
 )
-_GUARD = re.compile(r"""^(?:=\s*"(?P<formula>[^"]*)"|['‘’`](?P<quote>[^'‘’`]*)|"(?P<text>[^"]*)")$""", re.DOTALL)
+# A sign by which spreadsheets know a formula needs the guard before it, whatever quotes it holds itself.
+_GUARD = re.compile(
+    r"""^(?:=\s*"(?P<formula>[^"]*)"|['‘’`](?P<quote>[^'‘’`]*|\s*[=+\-@|%;＝＋－＠].*)|"(?P<text>[^"]*)")$""", re.DOTALL
+)
 
 
 def is_blank(cell: str) -> bool:

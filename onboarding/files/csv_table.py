@@ -30,6 +30,10 @@ SAMPLE_BYTES = 256 * 1024
 SAMPLE_LINES = 200
 CHUNK = 1024 * 1024
 
+NOISE = 0.05
+"""Share of control bytes from which bytes are no text: a picture, a program."""
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1a\x1b"))
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -43,7 +47,7 @@ def csv_table(path: Path, *, encoding: str | None = None, separator: str | None 
     Raises:
         FileUnreadable: ``encoding`` is unknown, or the separator is not one character.
     """
-    used = _known(encoding) if encoding else detect_encoding(path)
+    used = known_encoding(encoding) if encoding else detect_encoding(path)
     found, share = sniff_separator(_sample(path, used))
     if separator is not None:
         if len(separator) != 1 or separator in '"\r\n':
@@ -58,13 +62,20 @@ def csv_table(path: Path, *, encoding: str | None = None, separator: str | None 
 
 
 def detect_encoding(path: Path) -> str:
-    """Byte order mark, else the zeros of UTF-16, else UTF-8 if all is valid, else cp1252."""
+    """Byte order mark, else the zeros of UTF-16, else UTF-8 if all is valid, else cp1252.
+
+    Raises:
+        FileUnreadable: the bytes are no text in any of them.
+    """
     with path.open("rb") as handle:
         head = handle.read(64 * 1024)
     for mark, name in BOMS:
         if head.startswith(mark):
             return name
-    return _utf16(head) or ("utf-8" if _is_utf8(path) else "cp1252")
+    found = _utf16(head) or ("utf-8" if _is_utf8(path) else "cp1252")
+    if not found.startswith("utf-16") and len(head.translate(None, _CONTROLS)) < (1 - NOISE) * len(head):
+        raise FileUnreadable("files.not_a_table")
+    return found
 
 
 def _utf16(head: bytes) -> str | None:
@@ -93,7 +104,12 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _known(encoding: str) -> str:
+def known_encoding(encoding: str) -> str:
+    """The name of a text encoding as a person gave it, in the form used here.
+
+    Raises:
+        FileUnreadable: there is none of that name.
+    """
     try:
         "".encode(encoding)  # refuses codecs that are no text encodings, such as base64
         return codecs.lookup(encoding).name

@@ -38,9 +38,20 @@ def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
     for height in (1, 2):
         for index in range(min(len(rows), SEARCHED_ROWS)):
             found = _header(rows, index, height, kind)
-            if found is not None and _score(found.matches) > best_score:
-                best, best_score = found, _score(found.matches)
+            if found is None:
+                continue
+            score = _score(found.matches)
+            if score > best_score or (best is not None and score == best_score and _carries(rows, found, best)):
+                best, best_score = found, score
     return best
+
+
+def _carries(rows: Sequence[Row], taller: Header, lower: Header) -> bool:
+    """Whether the upper row of two belongs to the lower: a heading is merged over both."""
+    if taller.height == 1 or taller.index + 1 != lower.index or lower.height == taller.height:
+        return False
+    above, below = (rows[place].cells for place in (taller.index, lower.index))
+    return any(text_of(one).strip() and one == other for one, other in zip(above, below, strict=False))
 
 
 def kind_of(rows: Sequence[Row]) -> str:

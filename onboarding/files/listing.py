@@ -24,6 +24,8 @@ from onboarding.files.table import Row, Table, text_of
 
 HEAD_ROWS = SAMPLE_ROWS + 60
 """Physical rows read ahead to find the header and to sample the columns."""
+COLUMNS = 2000
+"""So many a text file may have; a workbook has a limit of its own."""
 SHOWN_SKIPS = 1000
 TICK_ROWS = 1000
 _PRIVATE = "onboarding-"
@@ -84,6 +86,8 @@ class Listing:
             self.noted_unit = noted_unit(head, self.header)
             """Unit of amounts that a row above the header tells; None when none does."""
             sample = [row for row in head[start:] if _is_sample(row)][:SAMPLE_ROWS]
+            if len(self.header.headings) > COLUMNS:
+                raise FileUnreadable("files.too_many_columns", file=self.source.name, most=COLUMNS)
             self.columns: tuple[Column, ...] = map_columns(self.header, sample, options.mapping)
         except BaseException:
             self._folder.cleanup()
@@ -153,15 +157,18 @@ class Listing:
     def _table(self, kind: str, options: Options) -> Table:
         source = self.source
         if source.kind == "text":
-            return csv_table(source.path, encoding=options.encoding, separator=options.separator)
-        from onboarding.files.xlsx_table import xlsx_table  # starts a process; CSV needs none
+            try:
+                return csv_table(source.path, encoding=options.encoding, separator=options.separator)
+            except FileUnreadable as error:  # the copy has not the name that the person knows
+                raise FileUnreadable(error.sentence, **{"file": source.name, **error.values}) from error
+        from onboarding.files.workbook_table import workbook_table  # starts a process; CSV needs none
 
-        return xlsx_table(
-            source.path,
+        return workbook_table(
+            source,
             Path(self._folder.name),
-            name=source.name,
             kind=kind,
             sheet=options.sheet,
+            encoding=options.encoding,
             cancelled=self._cancelled,
         )
 

@@ -54,7 +54,7 @@ _SECTION = re.compile(
 )
 _COPY_TO = re.compile(r"\s*(?:प्रतिलिपि|प्रति,|copy to|copy forwarded|izfrfyfi)", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\s*(?:(?:नोट|टिप्पणी|विशेष|notes?|n\.b\.|nb|source|स्रोत|uksV)\s*(?:[:\-–.(0-9०-९]|$)|\*)",
+    r"\s*(?:(?:नोट|टीप|टिप्पणी|विशेष|notes?|n\.b\.|nb|source|स्रोत|uksV)\s*(?:[:\-–.(0-9०-९]|$)|\*)",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(

@@ -7,28 +7,30 @@ dates travel as an array of one ISO string, so that they do not become text that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onboarding.files.table import Cell, Row
+from onboarding.files.table import Row
 
 BATCH = 200
 """Rows in one line."""
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> int:
-    """Write all rows, return their number."""
+    """Write all rows, return their number.
+
+    Raises:
+        OSError: no room for them.
+    """
     count = 0
     remaining = iter(rows)
     with path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as out:
         while batch := list(islice(remaining, BATCH)):
             count += len(batch)
-            shown = [[row.line, *map(_packed, row.cells)] for row in batch]
-            out.write(json.dumps(shown, ensure_ascii=False, separators=(",", ":")))
-            out.write("\n")
+            out.write(f"[{','.join(packed([row.line, *row.cells]) for row in batch)}]\n")
     return count
 
 
@@ -36,19 +38,30 @@ def read_rows(path: Path) -> Iterator[Row]:
     """The rows again, one batch in memory at a time."""
     with path.open("r", encoding="utf-8", errors="replace", newline="\n") as lines:
         for line in lines:
-            for packed in json.loads(line):
-                cells = packed[1:]
-                if any(type(cell) is list for cell in cells):
-                    cells = [_unpacked(cell) for cell in cells]
-                yield Row(packed[0], cells)
+            for row in json.loads(line):
+                yield Row(row[0], _cells(row[1:]))
 
 
-def _packed(cell: Cell) -> Any:  # noqa: ANN401 - a JSON value
-    return cell if isinstance(cell, str) else [cell.isoformat()]
+def packed(row: Sequence[object]) -> str:
+    """Texts, numbers and dates as one array of JSON, on one line."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_date)
 
 
-def _unpacked(cell: Any) -> Cell:  # noqa: ANN401 - a JSON value
-    if isinstance(cell, str):
+def unpacked(line: str) -> list[Any]:
+    """What was packed."""
+    return _cells(json.loads(line))
+
+
+def _date(cell: date) -> list[str]:
+    return [cell.isoformat()]
+
+
+def _cells(cells: list[Any]) -> list[Any]:
+    return [_from_json(cell) for cell in cells] if any(type(cell) is list for cell in cells) else cells
+
+
+def _from_json(cell: Any) -> Any:  # noqa: ANN401 - a JSON value
+    if type(cell) is not list:
         return cell
     text = str(cell[0])
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from onboarding.domain.districts import Districts, shipped
@@ -33,7 +34,9 @@ HANG_S = 10.0
 STOP_S = 60
 """A reading that takes longer is broken off and counted as a hang."""
 TODAY = date(2026, 11, 23)
-WORKBOOK = ROOT / "tests" / "data" / "sellers_dic_barabanki.xlsx"
+DATA = ROOT / "tests" / "data"
+WORKBOOK = DATA / "sellers_dic_barabanki.xlsx"
+OLD_WORKBOOKS = (DATA / "old_excel.xls", DATA / "binary_excel.xlsb", DATA / "locked.xlsx")
 PIECES = (
     "", " ", "0", "Balaji Traders", "बालाजी ट्रेडर्स", "6440000001", "+91 64400 00002", "६४४०००००३", "ZZZPZ0001Z", "09ZZZPZ0001Z1Z5",
     "unit@example.com", "Lucknow", "लखनऊ", "योग", "Total", "31/12/2020", "45000", "1e308", "-", "नोट: ", "=1+1", "'", '"', ",;|\t",
@@ -108,7 +111,7 @@ def _verdicts(place: Path, numbers: range, processes: int, found: Finding) -> li
 def read_one(number: int, place: str) -> Verdict:
     """Make file ``number`` (the same each time), read it, judge what came of it."""
     chance = random.Random(number)
-    kind = chance.choices(tuple(MAKERS), (30, 30, 25, 15))[0]
+    kind = chance.choices(tuple(MAKERS), (20, 20, 15, 15, 10, 10, 10))[0]
     suffix, data = MAKERS[kind](chance)
     handle, name = tempfile.mkstemp(suffix, dir=place)
     with os.fdopen(handle, "wb") as made:
@@ -193,9 +196,81 @@ def _mutated_text(chance: random.Random) -> tuple[str, bytes]:
 
 
 def _mutated_workbook(chance: random.Random) -> tuple[str, bytes]:
-    data = WORKBOOK.read_bytes()
+    return ".xlsx", _wounded(WORKBOOK.read_bytes(), chance)
+
+
+def _old_workbook(chance: random.Random) -> tuple[str, bytes]:
+    path = chance.choice(OLD_WORKBOOKS)
+    data = path.read_bytes()
+    return path.suffix, _wounded(data, chance) if data.startswith(b"PK") else _mutated(data, chance)
+
+
+def _open_document(chance: random.Random) -> tuple[str, bytes]:
+    """A random sheet, whole or wounded."""
+    rows = "".join(
+        f'<table:table-row table:number-rows-repeated="{chance.choice((1, 1, 1, 2, 150, 300))}">'
+        + "".join(_document_cell(text, chance) for text in row)
+        + "</table:table-row>"
+        for row in _random_rows(chance)
+    )
+    spaces = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="S">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content.encode(errors="replace"))
+    data = made.getvalue()
+    return ".ods", data if chance.random() < 0.5 else _wounded(data, chance)
+
+
+def _document_cell(text: str, chance: random.Random) -> str:
+    shown = escape("".join(sign for sign in text if sign >= " "))
+    span = chance.choice(("", "", "", ' table:number-rows-spanned="3"', ' table:number-columns-repeated="2"'))
+    kind = chance.choice(
+        ("string", "string", f'float" office:value="{escape(text[:9])}', 'date" office:date-value="2021-13-01')
+    )
+    return f'<table:table-cell office:value-type="{kind}"{span}><text:p>{shown}</text:p></table:table-cell>'
+
+
+def _page(chance: random.Random) -> tuple[str, bytes]:
+    """A random table as a page, an archive or Excel's XML, whole or wounded."""
+    row, cell = chance.choice((("tr", "td"), ("tr", "th"), ("Row", "Cell")))
+    spans = ("", "", "", " rowspan=2", " colspan=3", ' x:num="6440000001"', ' ss:MergeDown="1"', " rowspan=0")
+    body = "".join(
+        f"<{row}>"
+        + "".join(f"<{cell}{chance.choice(spans)}>{escape(text)}{_close(cell, chance)}" for text in texts)
+        + _close(row, chance)
+        for texts in _random_rows(chance)
+    )
+    text = f"<html><body><table>{body}</table>" + chance.choice(("", "</body></html>", "<!--", "<script>", "<table>"))
+    if chance.random() < 0.2:
+        text = f"MIME-Version: 1.0\nContent-Type: text/html\n\n{text}"
+    data = text.encode(chance.choice(("utf-8", "utf-16", "cp1252")), errors="replace")
+    return ".xls", data if chance.random() < 0.5 else _mutated(data, chance)
+
+
+def _close(tag: str, chance: random.Random) -> str:
+    return "" if chance.random() < 0.1 else f"</{tag}>"
+
+
+def _random_rows(chance: random.Random) -> list[list[str]]:
+    width = chance.randint(1, 12)
+    titles = [[chance.choice(PIECES)] for _ in range(chance.randint(0, 3))]
+    data = [
+        [_cell(chance) for _ in range(width + chance.choice((0, 0, 0, -1, 1)))] for _ in range(chance.randint(0, 60))
+    ]
+    return [*titles, chance.choices(HEADINGS, k=width), *data]
+
+
+def _wounded(data: bytes, chance: random.Random) -> bytes:
+    """A zip container with wounds in its bytes, or in one part of it."""
     if chance.random() < 0.5:
-        return ".xlsx", _mutated(data, chance)
+        return _mutated(data, chance)
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
         names = before.namelist()
@@ -205,7 +280,7 @@ def _mutated_workbook(chance: random.Random) -> tuple[str, bytes]:
                 after.writestr(name, before.read(name))
             elif chance.random() < 0.8:
                 after.writestr(name, _mutated(before.read(name), chance))
-    return ".xlsx", made.getvalue()
+    return made.getvalue()
 
 
 def _noise(chance: random.Random) -> tuple[str, bytes]:
@@ -249,4 +324,7 @@ MAKERS: dict[str, Callable[[random.Random], tuple[str, bytes]]] = {
     "mutated text": _mutated_text,
     "noise": _noise,
     "mutated workbook": _mutated_workbook,
+    "old workbook": _old_workbook,
+    "open document": _open_document,
+    "page": _page,
 }

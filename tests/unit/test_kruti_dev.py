@@ -52,6 +52,14 @@ OTHER_KEYS = {
     "vr%": "अतः", "1,200": "1,200", "dqekjh fj;k": "कुमारी रिया", "egÙo": "महत्त्व", "lÙkk": "सत्ता", "v/;{k": "अध्यक्ष",
     "Áxfr": "प्रगति", "çxfr": "प्रगति", "dÌw": "कद्दू", "ƒ„…": "१२३",
 }  # fmt: skip
+OFFICE_LINES = {
+    "Jherh": "श्रीमती", "fl)kFkZuxj": "सिद्धार्थनगर", ">k¡lh": "झाँसी", "Lo;a lgk;rk lewg": "स्वयं सहायता समूह", "#gsy[k.M": "रुहेलखण्ड",
+    'dqyJs"B': "कुलश्रेष्ठ", "VªSDVj": "ट्रैक्टर", 'ifj"kn~': "परिषद्", "dÙkZO;": "कर्त्तव्य", 'v)Zokf"kZd': "अर्द्धवार्षिक",
+    "fpfdRlk": "चिकित्सा", "ifjfLFkfr": "परिस्थिति", "cqf)": "बुद्धि", "Hkw&jktLo": "भू-राजस्व",
+    "fu%'kqYd": "निःशुल्क", 'vUrjkZ"Vªh;': "अन्तर्राष्ट्रीय",
+    'eaf=ifj"kn': "मंत्रिपरिषद", "lw{e] y?kq ,oa e/;e": "सूक्ष्म, लघु एवं मध्यम", "QuhZpj gkml": "फर्नीचर हाउस", "dULVªD'ku": "कन्स्ट्रक्शन",
+    "flD;ksfjVh": "सिक्योरिटी", "Ük`axkj": "शृंगार", "foKfIr": "विज्ञप्ति", "çkS|ksfxdh": "प्रौद्योगिकी", "iw.kZr%": "पूर्णतः",
+}  # fmt: skip
 ENGLISH = (
     "Bajrang Stationery Pvt Ltd", "JAISWAL ELECTRICALS", "JAISWAL ELECTRICALS SUPPLIERS", "Ram Kumar", "Smt. Phool Jahan",
     "j.k. cement works", "J.K. Cement", "Lucknow", "lucknow", "MAU", "S.K. Singh & Sons", "Dr. B.K. Singh", "McDowell's",
@@ -60,7 +68,9 @@ ENGLISH = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "hindi"), [*TYPED.items(), *DEFECTS.items(), *OTHER_KEYS.items()])
+@pytest.mark.parametrize(
+    ("typed", "hindi"), [*TYPED.items(), *DEFECTS.items(), *OTHER_KEYS.items(), *OFFICE_LINES.items()]
+)
 def test_what_the_font_shows(typed: str, hindi: str) -> None:
     assert to_unicode(typed) == unicodedata.normalize("NFC", hindi)
 

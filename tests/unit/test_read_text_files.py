@@ -214,9 +214,12 @@ def test_secrets_are_concealed_in_raw_rows_and_samples(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"", "files.empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "files.old_excel"),
-        (b"\xef\xbb\xbf\n <HTML><body>", "files.web_page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "files.damaged"),
+        (b"\t\x02\x06\x00rest", "files.old_excel"),
+        (b"\xef\xbb\xbf\n <HTML><body>Please log in", "files.web_page"),
         (b"%PDF-1.7", "files.not_a_table"),
+        (b"\x89PNG\r\n\x1a\n", "files.not_a_table"),
+        (bytes(range(256)) * 8, "files.not_a_table"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from onboarding.domain.districts import shipped
 from onboarding.errors import FileUnreadable, Stopped
-from onboarding.files import xlsx_slices, xlsx_table
+from onboarding.files import workbook_table, xlsx_slices
 from onboarding.files.reading import Reading, read_sellers
 from onboarding.files.xlsx_slices import slice_sheet
 
@@ -260,9 +260,9 @@ def test_cancelling_and_slowness_end_the_child(tmp_path: Path, monkeypatch: pyte
         asked.append(True)
         return len(asked) > 1  # the first question is the copy's
 
-    monkeypatch.setattr(xlsx_table, "POLL_S", 0.001)
+    monkeypatch.setattr(workbook_table, "POLL_S", 0.001)
     with pytest.raises(Stopped):
         opened(path, cancelled=cancelled)
-    monkeypatch.setattr(xlsx_table, "WALL_S", 0)
+    monkeypatch.setattr(workbook_table, "WALL_S", 0)
     with pytest.raises(FileUnreadable, match=r"files\.too_slow"):
         opened(path)

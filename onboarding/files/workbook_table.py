@@ -1,4 +1,4 @@
-"""Workbooks into rows, by way of a child process that may die (see ``xlsx_child``)."""
+"""Workbooks and web pages into rows, by way of a child process that may die (see ``workbook_child``)."""
 
 from __future__ import annotations
 
@@ -12,45 +12,54 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.errors import FileUnreadable, Stopped
+from onboarding.files.csv_table import known_encoding
+from onboarding.files.source import Source
 from onboarding.files.staging import read_rows
 from onboarding.files.table import Sheet, Table
 
 WALL_S = 120
 """The child's time; a million rows take about thirty seconds."""
 POLL_S = 0.05
-CHILD = "onboarding.files.xlsx_child"
+CHILD = "onboarding.files.workbook_child"
 
 
-def xlsx_table(
-    path: Path,
+def workbook_table(
+    source: Source,
     folder: Path,
     *,
-    name: str,
     kind: str,
     sheet: str | None = None,
+    encoding: str | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Table:
-    """Parse the workbook ``path`` (called ``name``) into a staging file in ``folder``.
+    """Parse a copied file into a staging file in ``folder``, where its copy lies.
+
+    ``kind`` is that of the list, ``sheet`` and ``encoding`` (of a page) what a person named.
 
     Raises:
         FileUnreadable: refused, damaged, or the child died or took too long.
         Stopped: ``cancelled`` said so; the child is gone.
 
-    Side effects: a child process, one file in ``folder``.
+    Side effects: a child process, files in ``folder``.
     """
     staging = folder / "rows.jsonl"
-    arguments = [sys.executable, "-I", "-m", CHILD, str(path), str(staging), kind]
-    out = _output([*arguments, *([sheet] if sheet is not None else [])], name, cancelled)
+    wanted = {
+        "source": str(source.path), "staging": str(staging), "kind": source.kind, "list": kind, "sheet": sheet,
+        "encoding": known_encoding(encoding) if encoding else None,
+    }  # fmt: skip
+    arguments = [sys.executable, "-I", "-m", CHILD, json.dumps(wanted)]
+    out = _output(arguments, source.name, cancelled)
     try:
         answer: dict[str, Any] = json.loads(out)
     except ValueError:
-        raise FileUnreadable("files.damaged", file=name) from None
+        raise FileUnreadable("files.damaged", file=source.name) from None
     if "error" in answer:
-        raise FileUnreadable(answer["error"], **{"file": name, **answer.get("values", {})})
+        raise FileUnreadable(answer["error"], **{"file": source.name, **answer.get("values", {})})
     return Table(
         rows=lambda: read_rows(staging),
         sheet=answer["sheet"],
         sheets=tuple(Sheet(*sheet) for sheet in answer["sheets"]),
+        encoding=answer["encoding"],
     )
 
 
