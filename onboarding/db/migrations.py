@@ -30,6 +30,11 @@ RELEASED = (
 """Names of the migrations, in order; each a file ``db/sql/<name>.sql``."""
 SCHEMA_VERSION = len(RELEASED)
 """Written into ``user_version``."""
+SCHEMA_VERSION = 2
+"""Equals the number of migrations; written into ``user_version``."""
+RELEASED = ("m0001_house", "m0002_merges")
+RELEASED = ("m0001_house", "m0003_reviews")
+"""Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
 """Takes a verified copy of the database before its schema is changed; told the path and the version it leaves behind."""
@@ -97,6 +102,22 @@ def _set() -> Migrations:
     migrations = Migrations("onboarding")
     for name in RELEASED:
         migrations(name=name)(_step(name))
+
+    @migrations(name="m0001_house")
+    def m0001_house(db: UtilsDatabase) -> None:
+        _run(db.conn, "m0001_house")
+        _ship_reference(db.conn)
+
+    @migrations(name="m0002_merges")
+    def m0002_merges(db: UtilsDatabase) -> None:
+        _run(db.conn, "m0002_merges")
+    @migrations(name="m0003_reviews")
+    def m0003_reviews(db: UtilsDatabase) -> None:
+        from onboarding.db import derived
+
+        _run(db.conn, "m0003_reviews")
+        derived.refresh_name_keys(db.conn, 0, 1 << 62)
+
     return migrations
 
 

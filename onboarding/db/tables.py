@@ -8,8 +8,8 @@ from functools import lru_cache
 from onboarding.db.connection import Connection
 
 LEAD_DERIVED = frozenset(
-    {"stage_rank", "same_key", "last_contact_on", "contact_count", "counted_on", "counted_by", "counted_evidence",
-     "mse_counted_on"}
+    {"stage_rank", "same_key", "name_block", "owner_block", "last_contact_on", "contact_count", "counted_on", "counted_by",
+     "counted_evidence", "mse_counted_on"}
 )  # fmt: skip
 """Columns of ``lead`` that the write path computes from other rows; they are in no journal entry."""
 UNJOURNALLED = {"lead": LEAD_DERIVED, "prospect": frozenset({"last_seen_on"})}
@@ -20,6 +20,8 @@ JOURNALLED: tuple[str, ...] = (
     "blocker", "paper", "target", "official_figure", "lead_merge", "prospect", "udyam_units",
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
     "purchase", "purchase_event", "gem_report", "gem_seller", "gem_seller_candidate",
+    "blocker", "paper", "target", "official_figure", "lead_merge",
+    "blocker", "paper", "target", "official_figure", "review", "review_candidate", "not_same", "lead_link",
 )  # fmt: skip
 """Every table that staff change. ``import_batch`` and ``import_row``, ``prospect_pull`` and ``prospect_page`` are logs of their own
 and are never taken back."""

@@ -117,6 +117,12 @@ def name_key(name: str) -> str:
     return " ".join(filter(None, map(_word_key, _words(name))))
 
 
+def name_words(name: str) -> tuple[tuple[str, str], ...]:
+    """(consonant key, spelling in small Latin letters) of each word, in their order: what two names are compared by."""
+    pairs = ((_word_key(word), latin(word) if is_devanagari(word) else word) for word in _words(name))
+    return tuple(pair for pair in pairs if pair[0])
+
+
 _SOUNDS = tuple(
     (re.compile(pattern), spoken)
     for pattern, spoken in (
@@ -170,8 +176,13 @@ _RELATION = re.compile(
 
 def owner_key(name: str) -> str:
     """`name_key` of a person without titles (श्री, Smt., Mohd., Dr) and without "son of …"."""
+    return name_key(bare_person(name))
+
+
+def bare_person(name: str) -> str:
+    """A person's name without titles and without "son of …"."""
     name = _RELATION.sub("", clean(unguard(name.strip())))
     bare = _TITLE.sub("", name)
     while bare != name:
         name, bare = bare, _TITLE.sub("", bare)
-    return name_key(name)
+    return name
