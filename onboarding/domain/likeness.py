@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 from zlib import crc32
 
@@ -62,6 +63,12 @@ def blocks(name: str, owner: str | None, district: str | None) -> tuple[int | No
 
 def _block(kind: str, district: str, key: str) -> int | None:
     return crc32(f"{kind}{district} {' '.join(sorted(key.split()))}".encode()) if key else None
+
+
+def fingerprint(firm: Candidate) -> str:
+    """What makes a firm of a list the same in the next list: its name's key, district, numbers, identifiers. A hash, 24 hex digits."""
+    parts = (name_key(firm.name), firm.district, *sorted(firm.mobiles), firm.email, firm.gstin, firm.pan, firm.udyam)
+    return blake2b("\n".join(part or "" for part in parts).encode(), digest_size=12).hexdigest()
 
 
 def likeness(one: Candidate, other: Candidate, weights: WordWeights, agents: Collection[str] = ()) -> Likeness:

@@ -119,6 +119,11 @@ def decide(candidate: Candidate, hits: Mapping[Key, Sequence[Known]]) -> Match:
     return _doubt(doubtful)
 
 
+def is_far(one: str | None, other: str | None) -> bool:
+    """Whether two districts are known and differ."""
+    return bool(one and other and one != other)
+
+
 def _contradicts(key: Key, candidate: Candidate, known: Known) -> bool:
     """Whether a stronger identifier says that it is another firm although this key fits."""
     if key in ("gstin", "pan"):
