@@ -113,8 +113,9 @@ def _set() -> Migrations:
         _run(db.conn, "m0002_merges")
     @migrations(name="m0003_reviews")
     def m0003_reviews(db: UtilsDatabase) -> None:
-        from onboarding.db import derived
+        from onboarding.db import bulk, derived
 
+        bulk.roomy(db.conn)
         _run(db.conn, "m0003_reviews")
         derived.refresh_name_keys(db.conn, 0, 1 << 62)
 

@@ -148,9 +148,10 @@ class Matcher:
     def finish(self) -> None:
         """Tell of a shared number on the first rows that brought it, too: when they were read, few or none had it."""
         for entities, code in ((self._shared, SHARED_MOBILE), (self._of_agents, AGENT_NUMBER)):
-            warned, first = self._staging.warn([-entity - 1 for entity in entities], code)
-            self.codes[code] += warned
-            self.warned += first
+            if entities:
+                warned, first = self._staging.warn([-entity - 1 for entity in entities], code)
+                self.codes[code] += warned
+                self.warned += first
             entities.clear()
 
     def _judge(self, row: _Row, held: Mapping[str, int], made: list[tuple[int, int]]) -> tuple[Any, ...]:

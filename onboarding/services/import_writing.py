@@ -16,6 +16,7 @@ from onboarding.db.journal import ChangeSet
 from onboarding.domain.mse import claimed_status
 from onboarding.domain.stages import RANK
 from onboarding.services.import_matching import RECORD
+from onboarding.services.import_reviews import write_reviews
 from onboarding.services.import_plan import (
     VERDICTS,
     Cancelled,
@@ -91,6 +92,7 @@ def write_plan(
         change.insert_range("stage_event", _EVENT, _closing_rows(pen, on_gem))
         change.insert_range("lead_person", ("lead_id", "mobile"), more)
     _fill_older(pen)
+    write_reviews(change, plan, pen.batch, first)
     db.add_rows(change.connection, _log_rows(pen, first))
     if leads:
         for done in derived.index_range(change.connection, *leads):
