@@ -266,9 +266,9 @@ class ChangeSet:
         if "name" in row:
             row["same_key"] = same_name_key(row["name"])
         if _BLOCKED & row.keys():
-            now = {**(was or {}), **row}
+            named = {**(was or {}), **row}
             row["name_block"], row["owner_block"] = blocks(
-                now["name"], now.get("owner_name"), now.get("district_code")
+                named["name"], named.get("owner_name"), named.get("district_code")
             )
         if "stage" in row:
             row["stage_rank"] = RANK[row["stage"]]

@@ -59,9 +59,7 @@ def near(connection: Connection, asked: Sequence[Candidate]) -> list[tuple[set[i
     return found
 
 
-def _look(
-    connection: Connection, statement: str, values: Collection[object], most: int
-) -> dict[object, list[int]]:
+def _look(connection: Connection, statement: str, values: Collection[object], most: int) -> dict[object, list[int]]:
     found: dict[object, list[int]] = {}
     if values:
         for value, lead in connection.execute(statement, (json.dumps(list(values)), most, most)):

@@ -86,9 +86,7 @@ def waiting(connection: Connection) -> int:
 
 def waiting_by_run(connection: Connection) -> dict[int, int]:
     """How many wait, by run."""
-    return dict(
-        connection.execute("SELECT batch_id, count(*) FROM review WHERE state = 'open' GROUP BY 1").fetchall()
-    )
+    return dict(connection.execute("SELECT batch_id, count(*) FROM review WHERE state = 'open' GROUP BY 1").fetchall())
 
 
 def page(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, str, int, int | None]]:

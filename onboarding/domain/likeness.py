@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from onboarding.domain.common_words import WordWeights
@@ -66,19 +66,22 @@ def _block(kind: str, district: str, key: str) -> int | None:
 
 
 def fingerprint(firm: Candidate) -> str:
-    """What makes a firm of a list the same in the next list: its name's key, district, numbers, identifiers. A hash, 24 hex digits."""
+    """By what a firm of a list is known again in the next one: a hash of name key, district, numbers, identifiers; 24 hex digits."""
     parts = (name_key(firm.name), firm.district, *sorted(firm.mobiles), firm.email, firm.gstin, firm.pan, firm.udyam)
     return blake2b("\n".join(part or "" for part in parts).encode(), digest_size=12).hexdigest()
 
 
 def likeness(one: Candidate, other: Candidate, weights: WordWeights, agents: Collection[str] = ()) -> Likeness:
     """How alike two firms are; numbers in ``agents`` do not count. ``NOTHING`` where neither name nor owner is like."""
-    name, agreed = _names(one, other, weights)
-    owner = _owner(one, other, agreed)
+    names = _names(one, other, weights)
+    numbers = _numbers(one, other, agents)
+    owner = _owner(one, other, names.agreed)
+    # Bajpai & Sons and Bajpai Solutions, of one owner: with a number in common one firm, without it two.
+    name = names.points / 2 if names.differ and not numbers else names.points
     if name < _NAME_FLOOR and owner <= 0:
         return NOTHING
-    why = {"like_name": name, "like_owner" if owner > 0 else "unlike_owner": owner}
-    why |= _numbers(one, other, agents) | _place(one, other) | _identifiers(one, other)
+    why = {"like_name": round(name), "like_owner" if owner > 0 else "unlike_owner": owner}
+    why |= numbers | _place(one, other) | _identifiers(one, other)
     told = sorted(((code, points) for code, points in why.items() if points), key=lambda sign: -abs(sign[1]))
     return Likeness(sum(points for _, points in told), tuple(told))
 
@@ -91,15 +94,20 @@ def may_be_like(one: Candidate, other: Candidate) -> bool:
 # ---------------------------------------------------------------------- names
 
 
-def _names(one: Candidate, other: Candidate, weights: WordWeights) -> tuple[int, frozenset[str]]:
-    """Points for the likest of their names, and the keys of the words that both have."""
-    best, agreed = 0.0, frozenset[str]()
-    for left in _spelled(one):
-        for right in _spelled(other):
-            points, keys = _name_points(left, right, weights)
-            if points > best:
-                best, agreed = points, keys
-    return round(best), agreed
+class _Names(NamedTuple):
+    """What two names have in common."""
+
+    points: float = 0.0
+    agreed: frozenset[str] = frozenset()
+    """Keys of the words that both have."""
+    differ: bool = False
+    """Each has a word that the other lacks."""
+
+
+def _names(one: Candidate, other: Candidate, weights: WordWeights) -> _Names:
+    """The likest of their names in either script."""
+    pairs = (_compared(left, right, weights) for left in _spelled(one) for right in _spelled(other))
+    return max(pairs, key=lambda found: found.points, default=_Names())
 
 
 def _spelled(firm: Candidate) -> tuple[Words, ...]:
@@ -110,21 +118,21 @@ def _spelled(firm: Candidate) -> tuple[Words, ...]:
 _name_words = lru_cache(maxsize=1 << 15)(name_words)
 
 
-def _name_points(left: Words, right: Words, weights: WordWeights) -> tuple[float, frozenset[str]]:
+def _compared(left: Words, right: Words, weights: WordWeights) -> _Names:
     mine, yours = [key for key, _ in left], [key for key, _ in right]
     if sorted(mine) == sorted(yours) or "".join(mine) == "".join(yours):
-        share, agreed = 1.0, mine
+        share, agreed, differ = 1.0, mine, False
     else:
-        share, agreed = _shared(left, right, weights)
+        share, agreed, differ = _shared(left, right, weights)
     rarity = min(1.0, max(0.5, sum(weights.of(key) for key in set(agreed))))
-    return POINTS["like_name"] * rarity * max(0.0, 2 * share - 1), frozenset(agreed)
+    return _Names(POINTS["like_name"] * rarity * max(0.0, 2 * share - 1), frozenset(agreed), differ)
 
 
-def _shared(left: Words, right: Words, weights: WordWeights) -> tuple[float, list[str]]:
-    """The share of both names' weight that words have in common, and the keys of these words."""
+def _shared(left: Words, right: Words, weights: WordWeights) -> tuple[float, list[str], bool]:
+    """The share of both names' weight that words have in common; the keys of these words; whether each has one of its own."""
     rest = list(right)
     common = total = 0.0
-    agreed = []
+    agreed: list[str] = []
     for key, spelling in left:
         place, alike = _nearest(key, spelling, rest)
         mine = weights.of(key)
@@ -138,7 +146,7 @@ def _shared(left: Words, right: Words, weights: WordWeights) -> tuple[float, lis
         total += 2 * weight
         agreed.append(key if weights.of(key) <= weights.of(other) else other)
     total += sum(weights.of(key) for key, _ in rest)
-    return (common / total if total else 0.0), agreed
+    return (common / total if total else 0.0), agreed, bool(rest) and len(agreed) < len(left)
 
 
 def _nearest(key: str, spelling: str, among: Words | list[tuple[str, str]]) -> tuple[int | None, float]:

@@ -54,9 +54,9 @@ class Likenesses:
             return []
         unsaid = {*agents, *self._crowded}
         scored = [Scored(lead, self._compare(one, lead, unsaid)) for lead in sharing]
-        for lead in (*like, *in_file):
-            if may_be_like(one, self.firm(lead)) or _share(one, self.firm(lead)):
-                scored.append(Scored(lead, self._compare(one, lead, unsaid)))
+        scored += [
+            Scored(lead, self._compare(one, lead, unsaid)) for lead in (*like, *in_file) if self._may_be(one, lead)
+        ]
         return _likest(found for found in scored if found.likeness.is_doubtful)
 
     def among(self, one: Candidate, leads: Iterable[int], agents: Collection[str]) -> list[Scored]:
@@ -67,6 +67,10 @@ class Likenesses:
     def memory(self, print_: str) -> Memory:
         """What the office knows of a firm of a list."""
         return memory(self._connection, print_)
+
+    def _may_be(self, one: Candidate, lead: int) -> bool:
+        other = self.firm(lead)
+        return may_be_like(one, other) or _share(one, other)
 
     def _compare(self, one: Candidate, lead: int, unsaid: Collection[str]) -> Likeness:
         return likeness(one, self.firm(lead), self._weights, unsaid)
@@ -91,5 +95,3 @@ def _share(one: Candidate, other: Candidate) -> bool:
 
 def _likest(scored: Iterable[Scored]) -> list[Scored]:
     return sorted(scored, key=lambda found: (-found.likeness.points, abs(found.lead)))[:SHOWN]
-
-

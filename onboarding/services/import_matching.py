@@ -122,7 +122,9 @@ class Matcher:
         self._note_used(records)
         asked = [Candidate.of(one, extra) for one, extra in zip(values, more, strict=True)]
         places = [_places(one) for one in asked]
-        like = [like_places(one, (row["name_block"], row["owner_block"])) for one, row in zip(asked, values, strict=True)]
+        like = [
+            like_places(one, (row["name_block"], row["owner_block"])) for one, row in zip(asked, values, strict=True)
+        ]
         held = db.holders(self._connection, {n for one in asked for n in one.mobiles})
         hits = db.find(self._connection, asked, {number for number, n in held.items() if n >= AGENT_FIRMS})
         self._likenesses.fetch(asked)
@@ -137,8 +139,8 @@ class Matcher:
                 continue
             place, (one, extra, candidate, found, alike, known) = next(todo)
             agents = agents_of(candidate, held, self._in_file)
-            good = _Row(row, place, one, extra, candidate, found, alike, known, agents)
-            verdicts.append(self._judge(good, held, made))
+            full = _Row(row, place, one, extra, candidate, found, alike, known, agents)
+            verdicts.append(self._judge(full, held, made))
         self._flush(verdicts, made)
 
     def _in_file(self, number: str) -> int:
@@ -235,7 +237,9 @@ class Matcher:
     def _earlier(self, number: int, key: Key, row: _Row) -> Known:
         """A lead of an earlier row that a key of this one points to."""
         entity = self._entity(number)
-        far = key == "mobile_name" and bool(row.agents) and is_far(entity.values["district_code"], row.candidate.district)
+        far = (
+            key == "mobile_name" and bool(row.agents) and is_far(entity.values["district_code"], row.candidate.district)
+        )
         return entity.known()._replace(is_far=far)
 
     def _fresh(self, known: Known) -> Known:
@@ -269,7 +273,7 @@ class Matcher:
         values["name_block"], values["owner_block"] = keys
         self.used.update(name for name, key in zip(KEYS[1:], keys, strict=True) if key is not None)
 
-    def _verdict(  # noqa: PLR0913 - a row of the staging file
+    def _verdict(
         self,
         row: Staged,
         verdict: str,

@@ -30,7 +30,9 @@ def write_reviews(change: ChangeSet, plan: ImportPlan, batch: int, first_lead: i
 def _items(plan: ImportPlan, batch: int) -> Iterator[tuple[Any, ...]]:
     for _, line, fingerprint, _, packed, more, cells in plan.staging.doubts():
         record = json.loads(packed)
-        values = {name: value for name, value in zip(RECORD, record, strict=True) if value is not None and name in _READ}
+        values = {
+            name: value for name, value in zip(RECORD, record, strict=True) if value is not None and name in _READ
+        }
         yield batch, line, fingerprint, record[_NAME], json.dumps(values, ensure_ascii=False), more, cells
 
 

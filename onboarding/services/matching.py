@@ -45,6 +45,4 @@ def _compared(connection: Connection, one: Candidate, leads: set[int], agents: s
         return {}
     weights = likeness_db.weights(connection)
     unsaid = agents | (likeness_db.crowded_emails(connection, {one.email}) if one.email else set())
-    return {
-        lead: likeness(one, firm, weights, unsaid) for lead, firm in likeness_db.firms(connection, leads).items()
-    }
+    return {lead: likeness(one, firm, weights, unsaid) for lead, firm in likeness_db.firms(connection, leads).items()}

@@ -118,7 +118,7 @@ def dedupe(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
         "services": services,
         "base_outcomes": base_outcomes,
-        "leads": dict(zip(ids, (one.lead for one in base_outcomes), strict=True)),
+        "leads": {base_id: one.lead for base_id, one in zip(ids, base_outcomes, strict=True) if one.lead},
         "before": before,
         "result": result,
         "outcomes": {one.line: one for one in outcomes},
@@ -127,7 +127,9 @@ def dedupe(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_every_lead_of_the_base_is_another_firm(dedupe: dict[str, Any]) -> None:
-    assert Counter(one.verdict for one in dedupe["base_outcomes"]) == {"new": 20000}
+    verdicts = Counter(one.verdict for one in dedupe["base_outcomes"])
+
+    assert verdicts == {"new": 20000}
 
 
 def test_what_a_certain_key_proves_is_merged_into_the_right_lead(dedupe: dict[str, Any]) -> None:
