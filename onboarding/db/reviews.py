@@ -16,6 +16,17 @@ REVIEW = ("batch_id", "line", "fingerprint", "name", "record", "more", "cells")
 CANDIDATE = ("review_id", "may_be", "points", "why")
 
 
+class ReviewRow(NamedTuple):
+    """An item as a list shows it."""
+
+    id: int
+    name: str
+    points: int
+    """Of the likest candidate; 0 without one."""
+    file: str
+    line: int
+
+
 class Memory(NamedTuple):
     """What the office knows of a firm of a list, by its fingerprint."""
 
@@ -89,15 +100,15 @@ def waiting_by_run(connection: Connection) -> dict[int, int]:
     return dict(connection.execute("SELECT batch_id, count(*) FROM review WHERE state = 'open' GROUP BY 1").fetchall())
 
 
-def page(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, str, int, int | None]]:
-    """(id, name, state, line, points of the likest candidate) of these items, in the order of ``ids``; gone ones are left out."""
+def page(connection: Connection, ids: Sequence[int]) -> list[ReviewRow]:
+    """These items, in the order of ``ids``; gone ones are left out."""
     rows = connection.execute(
-        "SELECT r.id, r.name, r.state, r.line,"
-        " (SELECT max(points) FROM review_candidate c WHERE c.review_id = r.id)"
-        " FROM json_each(?) k CROSS JOIN review r ON r.id = k.value",
+        "SELECT r.id, r.name, coalesce((SELECT max(points) FROM review_candidate c WHERE c.review_id = r.id), 0),"
+        " b.file_name, r.line"
+        " FROM json_each(?) k CROSS JOIN review r ON r.id = k.value CROSS JOIN import_batch b ON b.id = r.batch_id",
         (json.dumps(list(ids)),),
     )
-    return [tuple(row) for row in rows]
+    return [ReviewRow(*row) for row in rows]
 
 
 _REVIEW = """

@@ -66,7 +66,7 @@ def _block(kind: str, district: str, key: str) -> int | None:
 
 
 def fingerprint(firm: Candidate) -> str:
-    """By what a firm of a list is known again in the next one: a hash of name key, district, numbers, identifiers; 24 hex digits."""
+    """By what a firm of a list is known again in the next: a hash of name key, district, numbers, identifiers; 24 hex digits."""
     parts = (name_key(firm.name), firm.district, *sorted(firm.mobiles), firm.email, firm.gstin, firm.pan, firm.udyam)
     return blake2b("\n".join(part or "" for part in parts).encode(), digest_size=12).hexdigest()
 

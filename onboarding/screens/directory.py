@@ -40,6 +40,10 @@ def make(name: str) -> HouseScreen:
         from onboarding.screens.reconciliation import ReconciliationScreen
 
         return ReconciliationScreen()
+    if name == "review":
+        from onboarding.screens.review import ReviewScreen
+
+        return ReviewScreen()
     if name == "log":
         from onboarding.screens.log import LogScreen
 

@@ -16,7 +16,7 @@ from onboarding.db import leads as leads_db
 from onboarding.db import matching as matching_db
 from onboarding.db import reviews as db
 from onboarding.db.connection import Connection
-from onboarding.db.reviews import Doubtful, Review
+from onboarding.db.reviews import Doubtful, Review, ReviewRow
 from onboarding.domain.matching import Candidate
 from onboarding.domain.merging import Fill, fill
 from onboarding.domain.mse import claimed_status
@@ -30,7 +30,7 @@ from onboarding.services.writing import WritePath
 if TYPE_CHECKING:
     from onboarding.db.journal import ChangeSet
 
-__all__ = ["CERTAIN_FROM", "Accepted", "Decided", "Doubtful", "Review", "ReviewView", "Reviews", "Side"]
+__all__ = ["CERTAIN_FROM", "Accepted", "Decided", "Doubtful", "Review", "ReviewRow", "ReviewView", "Reviews", "Side"]
 
 CERTAIN_FROM = 120
 """So many points, and nothing that speaks against it: what ``accept_certain`` takes for the same."""
@@ -97,8 +97,8 @@ class Reviews:
         with self._writing.database.read() as connection:
             return db.open_ids(connection, batch=run)
 
-    def rows(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, int | None]]:
-        """(id, name, state, line, points of the likest) of these items; gone ones are left out."""
+    def rows(self, ids: Sequence[int]) -> list[ReviewRow]:
+        """These items, in their order; gone ones are left out."""
         with self._writing.database.read() as connection:
             return db.page(connection, ids)
 
