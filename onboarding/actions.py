@@ -121,6 +121,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("review-all", ("A",), ("review",), priority=15),
     Action("next-candidate", ("right",), ("review",), priority=16),
     Action("previous-candidate", ("left",), ("review",), shown_in_footer=False, priority=16),
+    Action("review-rows", ("w",), ("imports",), priority=12),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),

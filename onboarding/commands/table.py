@@ -82,6 +82,12 @@ def _add_all(app: typer.Typer) -> None:
     demo.add(app)
     imports.add(app)
     prospects.add(app)
+    from onboarding.commands import count, demo, imports, journal, merging, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, reviews, sellers, upkeep
+
+    demo.add(app)
+    imports.add(app)
+    reviews.add(app)
     sellers.add(app)
     offices.add(app)
     merging.add(app)

@@ -6,10 +6,12 @@ import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onboarding.db.connection import Connection
-from onboarding.domain.likeness import Likeness
+
+if TYPE_CHECKING:
+    from onboarding.domain.likeness import Likeness
 
 REVIEW = ("batch_id", "line", "fingerprint", "name", "record", "more", "cells")
 """Columns of an item as an import writes it; it is open."""
@@ -138,6 +140,8 @@ def review(connection: Connection, review_id: int) -> Review | None:
 
 
 def _doubtful(number: int, lead: int, points: int, why: str) -> Doubtful:
+    from onboarding.domain.likeness import Likeness  # the rules of names with it, which Today need not load
+
     signs = tuple((str(code), int(given)) for code, given in json.loads(why))
     return Doubtful(id=number, lead=lead, likeness=Likeness(points, signs))
 

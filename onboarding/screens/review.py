@@ -191,7 +191,7 @@ class ReviewScreen(HouseScreen):
             return
         place = self._fields.cursor
         row = self._rows[place] if place < len(self._rows) else None
-        if row is None or row.sign not in ("≠", "«"):
+        if row is None or row.sign not in ("≠", "≈", "«"):
             self.house.tell(tr("review.nothing_to_take"), severity="warning")
             return
         self._taken ^= {row.field}

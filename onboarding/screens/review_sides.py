@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from onboarding.domain.merging import IMPORTED
+from onboarding.domain.merging import CONFLICTS, IMPORTED
 from onboarding.i18n import tr
 from onboarding.import_words import code_sentence
 from onboarding.wording import BLANK, field_label
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Worded = Callable[[str, object], str]
 """(field, stored value) in words."""
 MORE = "more_numbers"
+_UNWEIGHED = frozenset(IMPORTED) - {code.removeprefix("conflict_") for code in CONFLICTS}
+"""Fields in which another value is no conflict for an import (an address written otherwise); here it is told."""
 _OF_LEAD = ("stage", "desk_id", "last_contact_on")
 """What the book knows of a lead and no list brings: it helps to decide."""
 
@@ -59,7 +61,9 @@ def _sign(field: str, mine: object, theirs: object, side: Side | None, taken: Co
         return "+"
     if mine == theirs or (field in ("mobile", "alt_mobile") and mine in _numbers(side)):
         return "="
-    return "≠" if theirs is not None else "+"
+    if theirs is None:
+        return "+"
+    return "≠" if f"conflict_{field}" in side.adds.conflicts or field in _UNWEIGHED else "≈"
 
 
 def _numbers(side: Side) -> tuple[str | None, ...]:

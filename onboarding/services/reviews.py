@@ -119,7 +119,7 @@ class Reviews:
 
         Raises:
             NotFound: No such item, or no such lead.
-            Refused: Somebody decided it already.
+            Refused: Somebody decided it already; or the row has no value for a field of ``take``.
         """
         with self._deciding("review_same", review_id) as (change, review):
             return self._fold(change, review, lead_id, take)
@@ -196,7 +196,10 @@ class Reviews:
     def _fold(self, change: ChangeSet, review: Review, lead_id: int, take: Collection[str] = ()) -> Decided:
         lead = lead_of(change.connection, lead_id)
         added = _adds(change.connection, lead, review)
-        taken = {name: review.values[name] for name in take if review.values.get(name) is not None}
+        for name in take:
+            if review.values.get(name) is None:
+                raise Refused("review.field_unknown", field=name)
+        taken = {name: review.values[name] for name in take}
         more = [number for number in added.more if number not in taken.values()]
         fill_lead(change, lead_id, {**added.fields, **taken}, more, self._today())
         self._close(change, review, "same", lead_id)

@@ -430,7 +430,16 @@ def test_the_log_of_a_run_keeps_cells_but_no_aadhaar(house: Services, tmp_path: 
 
 def test_every_code_has_a_sentence() -> None:
     found = codes()
-    for code in (*found["reasons"], *found["warnings"], "line", "reason", "unit.lakh", "unit.crore", "unit.thousand"):
+    for code in (
+        *found["reasons"],
+        *found["warnings"],
+        *found["signs"],
+        "line",
+        "reason",
+        "unit.lakh",
+        "unit.crore",
+        "unit.thousand",
+    ):
         assert not code_sentence(code).startswith("⟦"), code
 
 
