@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from onboarding.db.connection import Connection
 from onboarding.domain.common_words import WordWeights
-from onboarding.domain.likeness import blocks
+from onboarding.domain.likeness import Blocks
 from onboarding.domain.matching import AGENT_FIRMS, Candidate
 
 SAMPLE = 1_500
@@ -44,13 +44,18 @@ _MORE = (
 )
 
 
-def near(connection: Connection, asked: Sequence[Candidate]) -> list[tuple[set[int], set[int]]]:
-    """For each firm: (leads that share a number or an e-mail with it, leads of its blocks); agents' numbers find nobody."""
-    keys = [blocks(one.name, one.owner, one.district) for one in asked]
+Near = tuple[set[int], set[int]]
+"""(leads that share a number or an e-mail with a firm, leads of its blocks)."""
+
+
+def near(connection: Connection, asked: Sequence[Candidate], keys: Sequence[Blocks]) -> list[Near]:
+    """Who is near to each firm, whose blocks are ``keys``; agents' numbers find nobody."""
     numbers = _look(connection, _NUMBER, {number[::-1] for one in asked for number in one.mobiles}, AGENT_FIRMS)
     emails = _look(connection, _EMAIL, {one.email for one in asked if one.email}, AGENT_FIRMS)
     names = _look(connection, _NAME_BLOCK, {name for name, _ in keys if name is not None}, CROWD)
     owners = _look(connection, _OWNER_BLOCK, {owner for _, owner in keys if owner is not None}, CROWD)
+    if not (numbers or emails or names or owners):
+        return [(set(), set()) for _ in asked]
     found = []
     for one, (name, owner) in zip(asked, keys, strict=True):
         sharing = {lead for number in one.mobiles for lead in numbers.get(number[::-1], ())}

@@ -28,6 +28,7 @@ REVIEW_FROM: Final = 70
 """So many points, and a person should look."""
 _NAME_FLOOR = 10
 _OWNER_IN_NAME = 8
+_SAME_OWNER, _OTHER_OWNER = 0.85, 0.6
 _WORD_FLOOR = 0.72
 """Two words of which less is alike are two words."""
 
@@ -51,8 +52,12 @@ class Likeness:
 NOTHING: Final = Likeness()
 
 
-def blocks(name: str, owner: str | None, district: str | None) -> tuple[int | None, int | None]:
-    """(name block, owner block): firms of one district with the same words in their name; with an owner of the same name.
+Blocks = tuple[int | None, int | None]
+"""(name block, owner block)."""
+
+
+def blocks(name: str, owner: str | None, district: str | None) -> Blocks:
+    """The blocks of a firm: firms of one district with the same words in their name; with an owner of the same name.
 
     32 bits, the same in every process; None without a district, or without an owner. Firms of one block are candidates, no more.
     """
@@ -73,22 +78,19 @@ def fingerprint(firm: Candidate) -> str:
 
 def likeness(one: Candidate, other: Candidate, weights: WordWeights, agents: Collection[str] = ()) -> Likeness:
     """How alike two firms are; numbers in ``agents`` do not count. ``NOTHING`` where neither name nor owner is like."""
+    numbers, marks = _numbers(one, other, agents), _identifiers(one, other)
+    if not numbers and not any(points > 0 for points in marks.values()) and not _owners_alike(one, other):
+        return NOTHING  # no name and place together reach ``REVIEW_FROM``; nine pairs of ten end here
     names = _names(one, other, weights)
-    numbers = _numbers(one, other, agents)
     owner = _owner(one, other, names.agreed)
     # Bajpai & Sons and Bajpai Solutions, of one owner: with a number in common one firm, without it two.
     name = names.points / 2 if names.differ and not numbers else names.points
     if name < _NAME_FLOOR and owner <= 0:
         return NOTHING
     why = {"like_name": round(name), "like_owner" if owner > 0 else "unlike_owner": owner}
-    why |= numbers | _place(one, other) | _identifiers(one, other)
+    why |= numbers | _place(one, other) | marks
     told = sorted(((code, points) for code, points in why.items() if points), key=lambda sign: -abs(sign[1]))
     return Likeness(sum(points for _, points in told), tuple(told))
-
-
-def may_be_like(one: Candidate, other: Candidate) -> bool:
-    """Whether two firms without a common number have enough in common to be compared: an owner, or part of one."""
-    return bool(_owner_keys(one.owner) & _owner_keys(other.owner)) or one.owner == other.name or other.owner == one.name
 
 
 # ---------------------------------------------------------------------- names
@@ -115,7 +117,7 @@ def _spelled(firm: Candidate) -> tuple[Words, ...]:
     return tuple(words for name in dict.fromkeys(names) if name and (words := _name_words(name)))
 
 
-_name_words = lru_cache(maxsize=1 << 15)(name_words)
+_name_words = lru_cache(maxsize=1 << 13)(name_words)
 
 
 def _compared(left: Words, right: Words, weights: WordWeights) -> _Names:
@@ -163,7 +165,7 @@ def _nearest(key: str, spelling: str, among: Words | list[tuple[str, str]]) -> t
     return found, best
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _ratio(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
@@ -176,18 +178,29 @@ def _ratio(one: str, other: str) -> float:
 def _owner(one: Candidate, other: Candidate, agreed: frozenset[str]) -> int:
     """Points for the owner; few where the firm is called after its owner, because the name has told that already."""
     mine, yours = _owner_keys(one.owner), _owner_keys(other.owner)
+    if _owners_alike(one, other):
+        return _OWNER_IN_NAME if mine and yours and mine <= agreed else POINTS["like_owner"]
+    if mine and yours and _ratio(_in_order(mine), _in_order(yours)) < _OTHER_OWNER:
+        return POINTS["unlike_owner"]
+    return 0
+
+
+def _owners_alike(one: Candidate, other: Candidate) -> bool:
+    mine, yours = _owner_keys(one.owner), _owner_keys(other.owner)
     if not mine or not yours:
         # A list without a name of the firm has the owner's in its place.
         told = mine or yours
-        return POINTS["like_owner"] if told and told == _owner_keys((other if mine else one).name) else 0
-    if mine != yours:
-        alike = _ratio(" ".join(sorted(mine)), " ".join(sorted(yours)))
-        if alike < 0.85 and not (len(mine & yours) > 1 and (mine <= yours or yours <= mine)):
-            return POINTS["unlike_owner"] if alike < 0.6 else 0
-    return _OWNER_IN_NAME if mine <= agreed else POINTS["like_owner"]
+        return bool(told) and told == _owner_keys((other if mine else one).name)
+    if mine == yours or (len(mine & yours) > 1 and (mine <= yours or yours <= mine)):
+        return True
+    return not mine.isdisjoint(yours) and _ratio(_in_order(mine), _in_order(yours)) >= _SAME_OWNER
 
 
-@lru_cache(maxsize=1 << 15)
+def _in_order(keys: frozenset[str]) -> str:
+    return " ".join(sorted(keys))
+
+
+@lru_cache(maxsize=1 << 13)
 def _owner_keys(name: str | None) -> frozenset[str]:
     return frozenset(key for key, _ in name_words(bare_person(name))) if name else frozenset()
 

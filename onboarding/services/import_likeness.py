@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onboarding.db import likeness as db
 from onboarding.db.connection import Connection
 from onboarding.db.reviews import Memory, memory
-from onboarding.domain.likeness import Likeness, likeness, may_be_like
+from onboarding.domain.likeness import Blocks, Likeness, likeness
 from onboarding.domain.matching import AGENT_FIRMS, Candidate
 
 SHOWN = 5
@@ -29,13 +29,13 @@ class Likenesses:
         self._connection = connection
         self._row_of = row_of
         self._weights = db.weights(connection)
-        self._near: list[tuple[set[int], set[int]]] = []
+        self._near: list[db.Near] = []
         self._firms: dict[int, Candidate] = {}
         self._crowded: set[str] = set()
 
-    def fetch(self, asked: Sequence[Candidate]) -> None:
-        """Look up who is near to the firms of a chunk."""
-        self._near = db.near(self._connection, asked)
+    def fetch(self, asked: Sequence[Candidate], keys: Sequence[Blocks]) -> None:
+        """Look up who is near to the firms of a chunk, whose blocks are ``keys``."""
+        self._near = db.near(self._connection, asked, keys)
         self._firms = db.firms(self._connection, {lead for both in self._near for found in both for lead in found})
         self._crowded = db.crowded_emails(self._connection, {one.email for one in asked if one.email})
 
@@ -53,10 +53,7 @@ class Likenesses:
         if not sharing and not like and not in_file:
             return []
         unsaid = {*agents, *self._crowded}
-        scored = [Scored(lead, self._compare(one, lead, unsaid)) for lead in sharing]
-        scored += [
-            Scored(lead, self._compare(one, lead, unsaid)) for lead in (*like, *in_file) if self._may_be(one, lead)
-        ]
+        scored = [Scored(lead, self._compare(one, lead, unsaid)) for lead in {*sharing, *like, *in_file}]
         return _likest(found for found in scored if found.likeness.is_doubtful)
 
     def among(self, one: Candidate, leads: Iterable[int], agents: Collection[str]) -> list[Scored]:
@@ -68,29 +65,26 @@ class Likenesses:
         """What the office knows of a firm of a list."""
         return memory(self._connection, print_)
 
-    def _may_be(self, one: Candidate, lead: int) -> bool:
-        other = self.firm(lead)
-        return may_be_like(one, other) or _share(one, other)
-
     def _compare(self, one: Candidate, lead: int, unsaid: Collection[str]) -> Likeness:
         return likeness(one, self.firm(lead), self._weights, unsaid)
 
 
 def agents_of(one: Candidate, held: Mapping[str, int], in_file: Callable[[str], int]) -> set[str]:
     """Those of a firm's numbers that so many others have, in the book and in the list together, that they are an agent's."""
-    return {number for number in one.mobiles if held.get(number, 0) + in_file(number) >= AGENT_FIRMS}
+    counts = {number: held.get(number, 0) + in_file(number) for number in one.mobiles}
+    return {number for number, n in counts.items() if n >= AGENT_FIRMS}
 
 
-def like_places(one: Candidate, keys: tuple[int | None, int | None]) -> list[int]:
-    """Hashes under which later rows look for this one, beside its numbers. Good for one process only."""
-    found = [hash((kind, key)) for kind, key in zip(("name", "owner"), keys, strict=True) if key is not None]
+def like_places(one: Candidate, keys: Blocks) -> list[int]:
+    """Hashes under which later rows look for this one, beside its numbers. Good for one process only.
+
+    Of the blocks only the owner's: without a number in common no likeness is doubtful that lacks a like owner, and one key
+    less for each row of a million counts.
+    """
+    found = [] if keys[1] is None else [keys[1]]
     if one.email:
         found.append(hash(("email", one.email)))
     return found
-
-
-def _share(one: Candidate, other: Candidate) -> bool:
-    return bool(one.email and one.email == other.email) or not set(one.mobiles).isdisjoint(other.mobiles)
 
 
 def _likest(scored: Iterable[Scored]) -> list[Scored]:

@@ -122,12 +122,11 @@ class Matcher:
         self._note_used(records)
         asked = [Candidate.of(one, extra) for one, extra in zip(values, more, strict=True)]
         places = [_places(one) for one in asked]
-        like = [
-            like_places(one, (row["name_block"], row["owner_block"])) for one, row in zip(asked, values, strict=True)
-        ]
+        keys = [(one["name_block"], one["owner_block"]) for one in values]
+        like = list(map(like_places, asked, keys))
         held = db.holders(self._connection, {n for one in asked for n in one.mobiles})
         hits = db.find(self._connection, asked, {number for number, n in held.items() if n >= AGENT_FIRMS})
-        self._likenesses.fetch(asked)
+        self._likenesses.fetch(asked, keys)
         self._keys.fetch({place for found in places for place, _ in found}.union(*like))
         self._load_leads(hits)
         verdicts: list[tuple[Any, ...]] = []
@@ -138,14 +137,18 @@ class Matcher:
                 verdicts.append(self._verdict(row, "rejected", None))
                 continue
             place, (one, extra, candidate, found, alike, known) = next(todo)
-            agents = agents_of(candidate, held, self._in_file)
+            shared = self._keys.knows(place for place, key in found if key is None) or not held.keys().isdisjoint(
+                candidate.mobiles
+            )
+            agents = agents_of(candidate, held, self._in_file) if shared else set()
             full = _Row(row, place, one, extra, candidate, found, alike, known, agents)
             verdicts.append(self._judge(full, held, made))
         self._flush(verdicts, made)
 
     def _in_file(self, number: str) -> int:
         """How many leads to be made have a number."""
-        return sum(entity < 0 for entity in self._keys.get(_number_place(number)))
+        held = self._keys.get(_number_place(number))
+        return sum(entity < 0 for entity in held) if held else 0
 
     def finish(self) -> None:
         """Tell of a shared number on the first rows that brought it, too: when they were read, few or none had it."""
@@ -172,7 +175,7 @@ class Matcher:
         self._of_chunk[entity] = (row.values, row.more)
         told = self._numbers_told(row, held, sharing)
         self._keys.add(row.places, entity)
-        self._keys.add(((place, None) for place in row.like), entity, most=IN_FILE)
+        self._keys.add([(place, None) for place in row.like], entity, most=IN_FILE)
         self._shared.update(one for one in sharing if one < 0)
         return self._verdict(row.staged, "new", entity, warnings=told)
 
@@ -192,10 +195,11 @@ class Matcher:
         if match.ambiguous:
             return self._likenesses.among(row.candidate, match.candidates, row.agents)
         in_file = {one for one in sharing if one < 0}
-        for place in row.like:
-            found = self._keys.get(place)
-            if found and len(found) < IN_FILE:
-                in_file.update(one for one in found if one < 0)
+        if self._keys.knows(row.like):
+            for place in row.like:
+                found = self._keys.get(place)
+                if len(found) < IN_FILE:
+                    in_file.update(one for one in found if one < 0)
         return self._likenesses.of(row.place, row.candidate, in_file, row.agents)
 
     def _review(self, row: _Row, scored: list[Scored], told: tuple[str, ...]) -> tuple[Any, ...] | None:
@@ -373,6 +377,11 @@ class _FileKeys:
         if self._spilled:
             for place, entity in self._staging.keys(places):
                 self._fetched[place] = (*self._fetched.get(place, ()), entity)
+
+    def knows(self, places: Iterable[int]) -> bool:
+        """Whether a row brought one of these keys: the quick question, for nine rows of ten the answer is no."""
+        places = tuple(places)
+        return not (self._keys.keys().isdisjoint(places) and self._fetched.keys().isdisjoint(places))
 
     def get(self, place: int) -> tuple[int, ...]:
         """The entities with this key, oldest first."""

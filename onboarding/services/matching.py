@@ -10,7 +10,7 @@ from dataclasses import replace
 from onboarding.db import likeness as likeness_db
 from onboarding.db import matching as db
 from onboarding.db.connection import Connection, Database
-from onboarding.domain.likeness import Likeness, likeness
+from onboarding.domain.likeness import Likeness, blocks, likeness
 from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 
 LOOKED_AT = 12
@@ -30,7 +30,9 @@ def match_in(connection: Connection, candidate: Candidate) -> Match:
     sure = decide(candidate, db.find(connection, [candidate], agents)[0])
     if sure.kind == "certain":
         return sure
-    ((sharing, like),) = likeness_db.near(connection, [candidate])
+    ((sharing, like),) = likeness_db.near(
+        connection, [candidate], [blocks(candidate.name, candidate.owner, candidate.district)]
+    )
     alike = _compared(connection, candidate, {*sure.candidates, *sharing, *like}, agents)
     told = {*sure.candidates, *sharing, *(lead for lead in like if alike[lead].is_doubtful)}
     if not told:
