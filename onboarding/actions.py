@@ -133,6 +133,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _LEFT_BY_ESCAPE,
         ("list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge"),
         ("list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "review"),
+        (
+            "list",
+            "record",
+            "progress",
+            "import",
+            "imports",
+            "today",
+            "log",
+            "entry",
+            "settings",
+            "welcome",
+            "merge",
+            "review",
+        ),
         priority=2,
     ),
     Action("keep-mine", ("m",), ("conflict",), priority=10),
@@ -258,6 +272,8 @@ _PRINTED: Final = {
     "tab": "Tab",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 
 

@@ -84,6 +84,7 @@ def _add_all(app: typer.Typer) -> None:
     prospects.add(app)
     from onboarding.commands import count, demo, imports, journal, merging, sellers, upkeep
     from onboarding.commands import count, demo, imports, journal, reviews, sellers, upkeep
+    from onboarding.commands import count, demo, imports, journal, merging, reviews, sellers, upkeep
 
     demo.add(app)
     imports.add(app)

@@ -31,9 +31,9 @@ RELEASED = (
 SCHEMA_VERSION = len(RELEASED)
 """Written into ``user_version``."""
 SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Equals the number of migrations; written into ``user_version``."""
-RELEASED = ("m0001_house", "m0002_merges")
-RELEASED = ("m0001_house", "m0003_reviews")
+RELEASED = ("m0001_house", "m0002_merges", "m0003_reviews")
 """Their names, in order; each a file ``db/sql/<name>.sql``."""
 
 Copier = Callable[[Path, int], None]
@@ -111,6 +111,7 @@ def _set() -> Migrations:
     @migrations(name="m0002_merges")
     def m0002_merges(db: UtilsDatabase) -> None:
         _run(db.conn, "m0002_merges")
+
     @migrations(name="m0003_reviews")
     def m0003_reviews(db: UtilsDatabase) -> None:
         from onboarding.db import bulk, derived

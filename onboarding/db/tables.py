@@ -22,6 +22,7 @@ JOURNALLED: tuple[str, ...] = (
     "purchase", "purchase_event", "gem_report", "gem_seller", "gem_seller_candidate",
     "blocker", "paper", "target", "official_figure", "lead_merge",
     "blocker", "paper", "target", "official_figure", "review", "review_candidate", "not_same", "lead_link",
+    "blocker", "paper", "target", "official_figure", "lead_merge", "review", "review_candidate", "not_same", "lead_link",
 )  # fmt: skip
 """Every table that staff change. ``import_batch`` and ``import_row``, ``prospect_pull`` and ``prospect_page`` are logs of their own
 and are never taken back."""

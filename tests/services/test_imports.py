@@ -21,6 +21,7 @@ from onboarding.import_words import code_sentence
 from onboarding.services import import_matching
 from onboarding.services.context import Services
 from onboarding.services.imports import codes
+from scripts.endurance.matching import judge
 from tests.support.house import LUCKNOW, a_lead, colleague, mobile, open_house, pan
 from tests.support.judge import judge_row
 from tests.support.lists import DATA, a_list, tables, take_over, verdicts
@@ -153,6 +154,14 @@ def test_no_trap_is_merged_and_no_other_firm(dedupe: dict[str, Any]) -> None:
     for row in dedupe["truth"]:
         if row["verdict"] in ("trap", "new") or row["auto_merge"] == "no":
             assert dedupe["outcomes"][int(row["row"])].verdict in ("new", "review"), row
+
+
+def test_every_duplicate_is_merged_or_waits_with_its_lead_and_nobody_else_does(dedupe: dict[str, Any]) -> None:
+    judged = judge(dedupe["truth"], dedupe["outcomes"], dedupe["leads"])
+    assert (judged.found, judged.of, judged.right, judged.wrong) == (240, 240, 134, [])
+    assert (judged.needless, dict(judged.rejects)) == (0, {True: 20})
+    assert judged.losses() == []
+    assert dedupe["services"].reviews.waiting() == 106
 
 
 def test_shared_numbers_are_told(dedupe: dict[str, Any]) -> None:

@@ -195,3 +195,31 @@ def test_five_thousand_items_are_read_as_ids_and_pages(house: Services, tmp_path
     ids = house.reviews.ids()
     assert (len(ids), ids.itemsize, house.reviews.waiting()) == (5001, 8, 5001)
     assert [row[0] for row in house.reviews.rows(ids[2000:2003])] == [2001, 2002, 2003]
+
+
+def test_merging_two_leads_takes_what_the_review_knows_of_them_along_and_back(house: Services, tmp_path: Path) -> None:
+    other = a_lead(house, number=9, name="Balaji Traders", owner_name="Ram Lal", email=BALAJI[4])
+    take_over(house, a_list(tmp_path, BALAJI))
+    item = the_item(house)
+    house.reviews.not_same(item, 1)
+    before = tables(house)
+    house.merging.merge(1, other.id)
+    assert house.reviews.view(item).sides == ()
+    house.merging.unmerge(other.id)
+    assert tables(house) == before
+    house.reviews.same(item, other.id)
+    house.merging.merge(1, other.id)
+    assert house.reviews.view(item).review.decided_lead == 1
+    _, outcomes = take_over(house, tmp_path / "list.csv")
+    assert (outcomes[0].verdict, outcomes[0].lead) == ("unchanged", 1)
+
+
+def test_a_pair_said_apart_or_linked_is_none_once_it_is_merged(house: Services, tmp_path: Path) -> None:
+    take_over(house, a_list(tmp_path, BALAJI))
+    house.reviews.link(the_item(house), 1)
+    before = tables(house)
+    house.merging.merge(1, 2)
+    assert tables(house)["lead_link"] == []
+    assert [row[2] for row in tables(house)["not_same"]] == [None]
+    house.merging.unmerge(2)
+    assert tables(house) == before
