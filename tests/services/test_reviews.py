@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from onboarding.errors import NotFound, Refused
+from onboarding.domain.matching import Candidate
+from onboarding.errors import KnownFirm, NotFound, Refused
 from onboarding.services.context import Services
+from onboarding.services.matching import match
 from tests.support.house import a_lead, colleague, mobile, open_house, pan
 from tests.support.lists import a_list, tables, take_over
 
@@ -223,3 +227,33 @@ def test_a_pair_said_apart_or_linked_is_none_once_it_is_merged(house: Services, 
     assert [row[2] for row in tables(house)["not_same"]] == [None]
     house.merging.unmerge(2)
     assert tables(house) == before
+
+
+def test_two_clerks_at_the_same_instant_make_one_firm(house: Services) -> None:
+    clerks = [house, colleague(house)]
+    values = {"name": "Gomti Leather", "mobile": mobile(7), "district_code": "162"}
+    barrier = Barrier(2)
+
+    def register(clerk: Services) -> object:
+        barrier.wait()
+        try:
+            return clerk.sellers.register(values).id
+        except KnownFirm as known:
+            return known
+
+    with ThreadPoolExecutor(2) as threads:
+        made = list(threads.map(register, clerks))
+    (lead,) = [one for one in made if isinstance(one, int)]
+    (known,) = [one for one in made if isinstance(one, KnownFirm)]
+    assert known.lead_id == lead == 2
+
+
+def test_the_form_is_told_whom_a_firm_may_be_and_why(house: Services) -> None:
+    said = match(house.database, Candidate.of({"name": "श्री बालाजी ट्रेडर्स", "mobile": mobile(1)}))
+    assert (said.kind, said.candidates) == ("possible", (1,))
+    assert dict(said.likenesses[1].why)["like_phone"] == 50
+    by_owner = Candidate.of(
+        {"name": "श्री बालाजी ट्रेडर्स", "owner_name": "Ram Lal", "mobile": mobile(3), "district_code": "162"}
+    )
+    assert match(house.database, by_owner).kind == "possible"
+    assert match(house.database, Candidate.of({"name": "Balaji Traders", "mobile": mobile(3)})).kind == "none"
