@@ -53,7 +53,7 @@ class Action:
 
 _LEFT_BY_ESCAPE: Final = (
     "list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge", "prospects",
-    "reconcile",
+    "reconcile", "review",
 )  # fmt: skip
 """Scopes of the screens that one leaves."""
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -69,6 +69,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("imports", (), ("global",), shown_in_footer=False, priority=70),
     Action("prospects", (), ("global",), shown_in_footer=False, priority=70),
     Action("reconciliation", (), ("global",), shown_in_footer=False, priority=70),
+    Action("review", (), ("global",), shown_in_footer=False, priority=70),
     Action("who-did-what", (), ("global",), shown_in_footer=False, priority=71),
     Action("settings", (), ("global",), shown_in_footer=False, priority=72),
     Action("backup", (), ("global",), shown_in_footer=False, priority=73),
@@ -113,6 +114,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
     Action("import-sheet", ("w",), ("import",), priority=12),
     Action("convert-font", ("k",), ("import",), priority=13),
+    Action("review-same", ("y",), ("review",), priority=11),
+    Action("review-apart", ("x",), ("review",), priority=12),
+    Action("review-link", ("k",), ("review",), priority=13),
+    Action("review-take", ("t",), ("review",), priority=14),
+    Action("review-all", ("A",), ("review",), priority=15),
+    Action("next-candidate", ("right",), ("review",), priority=16),
+    Action("previous-candidate", ("left",), ("review",), shown_in_footer=False, priority=16),
+    Action("review-rows", ("w",), ("imports",), priority=12),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),
@@ -140,6 +149,7 @@ _MEETS: Final = {
         ("table", "log"),
         ("table", "settings"),
         ("table", "prospects"),
+        ("table", "review"),
     )
 }
 """Scopes whose keys work together; ``global`` meets every one but dialogs."""
@@ -246,6 +256,8 @@ _PRINTED: Final = {
     "tab": "Tab",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 
 

@@ -100,6 +100,10 @@ class OnboardingApp(BackgroundApp):
         """GeM's own sellers beside our book."""
         self.go("reconciliation")
 
+    def action_review(self) -> None:
+        """Rows of lists that wait for a person."""
+        self.go("review")
+
     def action_who_did_what(self) -> None:
         """The journal."""
         self.go("log")

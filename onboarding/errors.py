@@ -25,6 +25,14 @@ class Refused(OnboardingError):
     """A rule forbids it (a stage move, an invalid number); nothing was changed."""
 
 
+class KnownFirm(Refused):
+    """The firm is in the book already, proved by a certain key; nothing was added."""
+
+    def __init__(self, lead_id: int) -> None:
+        super().__init__("lead.known_already", id=lead_id)
+        self.lead_id = lead_id
+
+
 class NotFound(OnboardingError):
     """No record, file or run with that id."""
 

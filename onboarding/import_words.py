@@ -6,14 +6,15 @@ from onboarding.i18n import tr
 from onboarding.wording import field_label
 
 _CONFLICT = "conflict_"
-_OWN = frozenset({"shared_mobile", "second_gstin", "reason", "line"})
+_OWN = frozenset({"shared_mobile", "agent_number", "second_gstin", "decided_before", "reason", "line"})
+_SIGNS = ("like_", "unlike_")
 
 
 def code_sentence(code: str) -> str:
     """Reason, warning or skip code as a sentence; also ``reason``, ``line`` and ``unit.lakh`` in the head of a reject file."""
     if code.startswith(_CONFLICT):
         return tr("imports.conflict", field=field_label(code.removeprefix(_CONFLICT)))
-    if code in _OWN or code.startswith("unit."):
+    if code in _OWN or code.startswith(("unit.", *_SIGNS)):
         return tr(f"imports.{code}")
     return tr(f"code.{code}")
 

@@ -13,7 +13,7 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- keys: scripts/keys_table.py -->\n", "<!-- end of keys -->\n"
 PLACES = {
     "global": "everywhere", "table": "in lists", "list": "sellers", "record": "a record", "today": "Today", "progress": "Progress",
-    "import": "an import", "prospects": "prospects", "reconcile": "reconciliation", "log": "who did what",
+    "import": "an import", "prospects": "prospects", "reconcile": "reconciliation", "review": "review", "log": "who did what",
     "entry": "an entry of the log", "settings": "settings", "merge": "two leads side by side",
     "conflict": "when two changed the same field", "welcome": "welcome",
 }  # fmt: skip

@@ -79,18 +79,18 @@ def _tell_went(house: Services, text: str) -> None:
 
 
 def lead_add(fields: Fields, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
-    """Register a lead; refuses one whose identifiers an older lead has."""
+    """Register a lead; refuses one that is there already, and tells which it may be."""
     from onboarding.domain.matching import Candidate
-    from onboarding.errors import Refused
     from onboarding.services.matching import match
 
     house = services(db, lang, door="lead add")
     values = values_of(house, fields)
-    found = match(house.database, Candidate.of(values))
-    if found.kind == "certain":
-        raise Refused("seller_cmd.known_already", id=found.lead_id)
     values.setdefault("source", "walk_in")
-    _show(house, house.sellers.register(values), as_json)
+    found = match(house.database, Candidate.of(values))
+    made = house.sellers.register(values)
+    for lead_id in found.candidates:
+        tell(tr("seller_cmd.may_be", id=lead_id, points=found.likenesses[lead_id].points))
+    _show(house, made, as_json)
 
 
 def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:

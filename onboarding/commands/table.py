@@ -75,17 +75,12 @@ def _add_all(app: typer.Typer) -> None:
         offices,
         prospects,
         reconcile,
+        reviews,
         sellers,
         upkeep,
     )  # fmt: skip
 
-    demo.add(app)
-    imports.add(app)
-    prospects.add(app)
-    sellers.add(app)
-    offices.add(app)
-    merging.add(app)
-    count.add(app)
-    reconcile.add(app)
-    journal.add(app)
-    upkeep.add(app)
+    for room in (
+        demo, imports, prospects, reviews, sellers, offices, merging, count, reconcile, journal, upkeep,
+    ):  # fmt: skip
+        room.add(app)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 
 from onboarding.db.connection import Connection
+from onboarding.domain.likeness import blocks
+from onboarding.domain.names import same_name_key
 from onboarding.domain.search import IndexWords, index_codes, index_words
 from onboarding.domain.stages import RANK, Evidence, StageMove, counted, mse_counted
 
@@ -132,6 +134,24 @@ def drop_search_of(connection: Connection, table_of_ids: str) -> None:
     connection.execute(f"DELETE FROM lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")
     connection.execute(f"DELETE FROM lead_words WHERE rowid IN (SELECT id FROM {table_of_ids})")
     connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")
+
+
+_NAMED = "SELECT id, name, owner_name, district_code FROM lead WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+
+
+def name_keys(name: str, owner: str | None, district: str | None) -> tuple[str, int | None, int | None]:
+    """The columns same_key, name_block and owner_block: by these like firms are looked for."""
+    return same_name_key(name), *blocks(name, owner, district)
+
+
+def refresh_name_keys(connection: Connection, first: int, last: int) -> None:
+    """Compute the ``name_keys`` of a range of leads anew."""
+    while rows := connection.execute(_NAMED, (first, last, INDEX_CHUNK)).fetchall():
+        connection.executemany(
+            "UPDATE lead SET same_key = ?, name_block = ?, owner_block = ? WHERE id = ?",
+            [(*name_keys(*named), lead_id) for lead_id, *named in rows],
+        )
+        first = rows[-1][0] + 1
 
 
 FACTS = (

@@ -21,13 +21,14 @@ from onboarding.db.driver import sqlite3
 
 _SCHEMA = (
     "CREATE TABLE row (n INTEGER PRIMARY KEY, line INTEGER, reject TEXT, warnings TEXT, cells TEXT, record TEXT, more TEXT)",
-    "CREATE TABLE verdict (n INTEGER PRIMARY KEY, verdict TEXT, entity INTEGER, candidates TEXT, warnings TEXT)",
+    "CREATE TABLE verdict (n INTEGER PRIMARY KEY, verdict TEXT, entity INTEGER, candidates TEXT, warnings TEXT, reasons TEXT)",
+    "CREATE TABLE doubt (n INTEGER PRIMARY KEY, fingerprint TEXT, scored TEXT)",
     "CREATE TABLE made (ordinal INTEGER PRIMARY KEY, n INTEGER, record TEXT, more TEXT)",
     "CREATE TABLE touched (lead_id INTEGER PRIMARY KEY, fields TEXT, more TEXT)",
     "CREATE TABLE key (hash INTEGER, entity INTEGER, PRIMARY KEY (hash, entity)) WITHOUT ROWID",
     "CREATE TABLE account (n INTEGER PRIMARY KEY, stored INTEGER, key TEXT, agrees TEXT, is_first INTEGER)",
 )
-_PLANNED = ("verdict", "made", "touched", "key", "account")
+_PLANNED = ("verdict", "doubt", "made", "touched", "key", "account")
 _SUFFIX = ".plan"
 
 
@@ -91,8 +92,12 @@ class Staging:
         self._many("INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def add_verdicts(self, rows: Iterable[Sequence[Any]]) -> None:
-        """(n, verdict, entity, candidates, warnings) each."""
-        self._many("INSERT INTO verdict VALUES (?, ?, ?, ?, ?)", rows)
+        """(n, verdict, entity, candidates, warnings, reasons) each."""
+        self._many("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def add_doubts(self, rows: Iterable[Sequence[Any]]) -> None:
+        """(n, fingerprint, scored) of each row that a person is to be asked about; scored: JSON list of (lead, points, signs)."""
+        self._many("INSERT INTO doubt VALUES (?, ?, ?)", rows)
 
     def add_made(self, rows: Iterable[Sequence[Any]]) -> None:
         """(ordinal, n) of each lead that the import will make."""
@@ -199,8 +204,16 @@ class Staging:
     def outcomes(self) -> Iterator[tuple[int, int, str, int | None, str, str, str, str]]:
         """(n, line, verdict, entity, candidates, reason, warnings, cells) of every row, in file order."""
         return self._stream(
-            "SELECT r.n, r.line, v.verdict, v.entity, v.candidates, coalesce(r.reject, ''), v.warnings, r.cells"
+            "SELECT r.n, r.line, v.verdict, v.entity, v.candidates, v.reasons, v.warnings, r.cells"
             " FROM row r JOIN verdict v ON v.n = r.n WHERE r.n > ? ORDER BY r.n LIMIT 1000",
+            -1,
+        )
+
+    def doubts(self) -> Iterator[tuple[int, int, str, str, str, str, str]]:
+        """(n, line, fingerprint, scored, record, more, cells) of each row to ask about, in file order."""
+        return self._stream(
+            "SELECT r.n, r.line, d.fingerprint, d.scored, r.record, r.more, r.cells"
+            " FROM doubt d JOIN row r ON r.n = d.n WHERE d.n > ? ORDER BY d.n LIMIT 1000",
             -1,
         )
 

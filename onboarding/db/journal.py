@@ -18,6 +18,7 @@ from onboarding.db import derived, office_search
 from onboarding.db.chain import seal
 from onboarding.db.connection import Connection
 from onboarding.db.tables import Table, table
+from onboarding.domain.likeness import blocks
 from onboarding.domain.names import same_name_key
 from onboarding.domain.stages import RANK
 from onboarding.errors import FieldConflict, NotFound, StaleEdit
@@ -39,6 +40,8 @@ _SEARCHED = frozenset(
         "gem_seller_id",
     }
 )
+_BLOCKED = frozenset({"name", "owner_name", "district_code"})
+"""What the blocks of a lead are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class ChangeSet:
         self._refuse_stale(info, row_id, current, wanted, seen or {})
         if not wanted:
             return False
-        row = self._stamped(info, dict(wanted), new=False)
+        row = self._stamped(info, dict(wanted), new=False, was=current)
         assignments = ", ".join(f"{column} = :{column}" for column in row)
         self.connection.execute(
             f"UPDATE {name} SET {assignments}, version = version + 1 WHERE id = :id",
@@ -159,7 +162,7 @@ class ChangeSet:
     def insert_range(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
         """Insert many rows of one table with running ids; journalled as one range. (first, last) or None for no rows.
 
-        ``lead`` rows bring their derived columns along (same_key, stage_rank …); call ``index_range`` after them.
+        ``lead`` rows bring their derived columns along (same_key, its blocks, stage_rank …); call ``index_range`` after them.
         Every column that has neither a value here nor a default in the schema must be given.
         """
         table(self.connection, name)  # refuses what is not journalled
@@ -250,7 +253,9 @@ class ChangeSet:
         )
         self.row_count += 1
 
-    def _stamped(self, info: Table, row: dict[str, Any], *, new: bool) -> dict[str, Any]:
+    def _stamped(
+        self, info: Table, row: dict[str, Any], *, new: bool, was: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         if not info.is_lead:
             return row
         now = self.signature.at.isoformat(timespec="seconds")
@@ -260,6 +265,11 @@ class ChangeSet:
             row.setdefault("created_by", self.signature.staff_id)
         if "name" in row:
             row["same_key"] = same_name_key(row["name"])
+        if _BLOCKED & row.keys():
+            named = {**(was or {}), **row}
+            row["name_block"], row["owner_block"] = blocks(
+                named["name"], named.get("owner_name"), named.get("district_code")
+            )
         if "stage" in row:
             row["stage_rank"] = RANK[row["stage"]]
         return row

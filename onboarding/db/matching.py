@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from onboarding.db.connection import Connection
-from onboarding.domain.matching import AGENT_FIRMS, Candidate, Key, Known, Match, decide
+from onboarding.domain.matching import AGENT_FIRMS, Candidate, Key, Known, is_far
 
 _KNOWN = "l.id, coalesce(l.pan, substr(l.gstin, 3, 10)), l.udyam"
 # CROSS JOIN keeps the given keys on the outside: the planner would rather scan a million leads.
@@ -18,7 +18,7 @@ _PAN_INSIDE = (
     " CROSS JOIN lead l ON l.gstin IS NOT NULL AND substr(l.gstin, 3, 10) = k.value WHERE l.pan IS NULL"
 )
 _MOBILE = (
-    f"SELECT k.value, l.same_key, {_KNOWN} FROM json_each(?) k"
+    f"SELECT k.value, l.same_key, l.district_code, {_KNOWN} FROM json_each(?) k"
     " CROSS JOIN lead_number n ON n.reversed = k.value CROSS JOIN lead l ON l.id = n.lead_id"
     " WHERE l.same_key IN (SELECT value FROM json_each(?))"
 )
@@ -26,7 +26,10 @@ _EMAIL = (
     f"SELECT k.value, l.same_key, {_KNOWN} FROM json_each(?) k"
     " CROSS JOIN lead l ON l.email = k.value WHERE l.same_key IN (SELECT value FROM json_each(?))"
 )
-_HELD = "SELECT k.value FROM json_each(?) k WHERE EXISTS (SELECT 1 FROM lead_number n WHERE n.reversed = k.value)"
+_HOLDERS = (
+    "SELECT k.value, (SELECT count(*) FROM (SELECT 1 FROM lead_number n WHERE n.reversed = k.value LIMIT ?)) AS n"
+    " FROM json_each(?) k WHERE n > 0"
+)
 _PLAIN: tuple[tuple[Key, str], ...] = (
     ("gstin", _GSTIN), ("udyam", _UDYAM), ("pan", _PAN), ("pan", _PAN_INSIDE)
 )  # fmt: skip
@@ -34,8 +37,8 @@ _PLAIN: tuple[tuple[Key, str], ...] = (
 Hits = dict[Key, list[Known]]
 
 
-def find(connection: Connection, candidates: Sequence[Candidate]) -> list[Hits]:
-    """For each candidate the leads that its certain keys point to."""
+def find(connection: Connection, candidates: Sequence[Candidate], agents: Set[str] = frozenset()) -> list[Hits]:
+    """For each candidate the leads that its certain keys point to; ``agents`` are numbers on so many firms that they prove less."""
     tables = {key: _values(candidates, key) for key in ("gstin", "udyam", "pan")}
     found: dict[tuple[str, ...], list[Known]] = {}
     for key, statement in _PLAIN:
@@ -45,40 +48,27 @@ def find(connection: Connection, candidates: Sequence[Candidate]) -> list[Hits]:
     names = _json({one.same_key for one in candidates if one.same_key})
     mobiles = {number[::-1] for one in candidates for number in one.mobiles}
     emails = {one.email for one in candidates if one.email}
-    for value, name, *known in connection.execute(_MOBILE, (_json(mobiles), names)):
+    homes: dict[int, str | None] = {}
+    for value, name, district, *known in connection.execute(_MOBILE, (_json(mobiles), names)):
         found.setdefault(("mobile_name", value[::-1], name), []).append(Known(*known))
+        homes[known[0]] = district
     for value, name, *known in connection.execute(_EMAIL, (_json(emails), names)):
         found.setdefault(("email_name", value, name), []).append(Known(*known))
     if not found:
         return [{} for _ in candidates]
-    return [_hits(found, one) for one in candidates]
+    hits = [_hits(found, one) for one in candidates]
+    for one, of_one in zip(candidates, hits, strict=True):
+        if not agents.isdisjoint(one.mobiles) and "mobile_name" in of_one:
+            of_one["mobile_name"] = [
+                known._replace(is_far=is_far(one.district, homes[known.id])) for known in of_one["mobile_name"]
+            ]
+    return hits
 
 
-def held(connection: Connection, mobiles: Collection[str]) -> set[str]:
-    """Those of the numbers that some lead has."""
+def holders(connection: Connection, mobiles: Collection[str]) -> dict[str, int]:
+    """How many leads have each number, counted to ``AGENT_FIRMS``; numbers that nobody has are missing."""
     reversed_numbers = _json({number[::-1] for number in mobiles})
-    return {value[::-1] for (value,) in connection.execute(_HELD, (reversed_numbers,))}
-
-
-def match(connection: Connection, candidate: Candidate) -> Match:
-    """What the ladder says of one candidate; without a certain key, the holders of its numbers and e-mail are possible."""
-    sure = decide(candidate, find(connection, [candidate])[0])
-    if sure.kind == "certain" or sure.ambiguous:
-        return sure
-    holders = dict.fromkeys(sure.candidates)
-    for number in candidate.mobiles:
-        rows = connection.execute(
-            "SELECT lead_id FROM lead_number WHERE reversed = ? LIMIT ?",
-            (number[::-1], AGENT_FIRMS),
-        ).fetchall()
-        if len(rows) < AGENT_FIRMS:
-            holders.update(dict.fromkeys(row[0] for row in rows))
-    if candidate.email:
-        rows = connection.execute("SELECT id FROM lead WHERE email = ? LIMIT ?", (candidate.email, AGENT_FIRMS))
-        holders.update(dict.fromkeys(row[0] for row in rows))
-    if not holders:
-        return sure
-    return Match("possible", None, sure.key, tuple(holders))
+    return {value[::-1]: n for value, n in connection.execute(_HOLDERS, (AGENT_FIRMS, reversed_numbers))}
 
 
 def person_numbers(connection: Connection, lead_ids: Collection[int]) -> list[tuple[int, str]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RELEASED = (
     "m0001_house",
     "m0002_merges",
+    "m0003_reviews",
     "m0006_prospects",
     "m0007_offices",
     "m0008_gem_sellers",
@@ -166,7 +167,15 @@ def _plant_departments(connection: Connection) -> None:
     plant_departments(connection)
 
 
+def _find_blocks(connection: Connection) -> None:
+    from onboarding.db import bulk, derived
+
+    bulk.roomy(connection)
+    derived.refresh_name_keys(connection, 0, 1 << 62)
+
+
 _FILLED_WITH: dict[str, Callable[[Connection], None]] = {
     "m0001_house": _ship_reference,
+    "m0003_reviews": _find_blocks,
     "m0007_offices": _plant_departments,
 }

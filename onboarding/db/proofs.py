@@ -10,7 +10,6 @@ from onboarding.db import chain, derived, figures, office_search
 from onboarding.db import connection as door
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3, wal_is_safe
-from onboarding.domain.names import same_name_key
 from onboarding.domain.search import index_codes, index_words
 from onboarding.domain.stages import RANK
 
@@ -122,8 +121,11 @@ def wrong_facts(connection: Connection) -> list[int]:
         if derived.stored_facts(connection, lead_id) != derived.facts_of(connection, lead_id):
             wrong.add(lead_id)
     for first, last in _pages(connection):
-        rows = connection.execute("SELECT id, name, same_key FROM lead WHERE id BETWEEN ? AND ?", (first, last))
-        wrong.update(lead_id for lead_id, name, key in rows if key != same_name_key(name))
+        rows = connection.execute(
+            "SELECT id, name, owner_name, district_code, same_key, name_block, owner_block FROM lead WHERE id BETWEEN ? AND ?",
+            (first, last),
+        )
+        wrong.update(lead_id for lead_id, *named, key, one, two in rows if (key, one, two) != derived.name_keys(*named))
     return sorted(wrong)
 
 
@@ -131,8 +133,7 @@ def mend_facts(connection: Connection, ids: list[int]) -> None:
     """Compute the derived columns of these leads anew."""
     for lead_id in ids:
         derived.refresh_facts(connection, lead_id)
-        connection.create_function("same_name_key", 1, same_name_key, deterministic=True)
-        connection.execute("UPDATE lead SET same_key = same_name_key(name) WHERE id = ?", (lead_id,))
+        derived.refresh_name_keys(connection, lead_id, lead_id)
 
 
 def wrong_search(connection: Connection) -> list[int]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from onboarding.db.connection import Connection
 
 LEAD_DERIVED = frozenset(
-    {"stage_rank", "same_key", "last_contact_on", "contact_count", "counted_on", "counted_by", "counted_evidence",
-     "mse_counted_on"}
+    {"stage_rank", "same_key", "name_block", "owner_block", "last_contact_on", "contact_count", "counted_on", "counted_by",
+     "counted_evidence", "mse_counted_on"}
 )  # fmt: skip
 """Columns of ``lead`` that the write path computes from other rows; they are in no journal entry."""
 UNJOURNALLED = {"lead": LEAD_DERIVED, "prospect": frozenset({"last_seen_on"})}
@@ -17,7 +17,8 @@ UNJOURNALLED = {"lead": LEAD_DERIVED, "prospect": frozenset({"last_seen_on"})}
 BOOKKEEPING = frozenset({"id", "version", "updated_at", "updated_by"})
 JOURNALLED: tuple[str, ...] = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact",
-    "blocker", "paper", "target", "official_figure", "lead_merge", "prospect", "udyam_units",
+    "blocker", "paper", "target", "official_figure", "lead_merge", "review", "review_candidate", "not_same", "lead_link",
+    "prospect", "udyam_units",
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
     "purchase", "purchase_event", "gem_report", "gem_seller", "gem_seller_candidate",
 )  # fmt: skip

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from onboarding.domain.identifiers import pan_of_gstin
 from onboarding.domain.names import same_name_key
+
+if TYPE_CHECKING:
+    from onboarding.domain.likeness import Likeness
 
 Key = Literal["gstin", "udyam", "pan", "mobile_name", "email_name"]
 KEYS: tuple[Key, ...] = ("gstin", "udyam", "pan", "mobile_name", "email_name")
@@ -33,6 +36,12 @@ class Candidate:
     """Of its own, else the one inside the GSTIN."""
     mobiles: tuple[str, ...] = ()
     email: str | None = None
+    name: str = ""
+    name_hi: str | None = None
+    owner: str | None = None
+    district: str | None = None
+    """Its code."""
+    pin: str | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any], more: Sequence[str] = ()) -> Candidate:
@@ -46,6 +55,11 @@ class Candidate:
             pan=values.get("pan") or (pan_of_gstin(gstin) if gstin else None),
             mobiles=tuple(number for number in numbers if number),
             email=values.get("email"),
+            name=values.get("name") or "",
+            name_hi=values.get("name_hi"),
+            owner=values.get("owner_name"),
+            district=values.get("district_code"),
+            pin=values.get("pin"),
         )
 
 
@@ -56,6 +70,8 @@ class Known(NamedTuple):
     """Negative for a lead that an import is about to make."""
     pan: str | None
     udyam: str | None
+    is_far: bool = False
+    """Found by the number of an agent, in another district: name and number together prove nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,8 @@ class Match:
     """Leads that a person should look at, when possible."""
     ambiguous: bool = field(default=False)
     """Certain keys contradict each other; only a person may decide. A shared number alone is no such case."""
+    likenesses: Mapping[int, Likeness] = field(default_factory=dict)
+    """How like each candidate is, where that was asked."""
 
 
 NOTHING = Match("none")
@@ -101,10 +119,17 @@ def decide(candidate: Candidate, hits: Mapping[Key, Sequence[Known]]) -> Match:
     return _doubt(doubtful)
 
 
+def is_far(one: str | None, other: str | None) -> bool:
+    """Whether two districts are known and differ."""
+    return bool(one and other and one != other)
+
+
 def _contradicts(key: Key, candidate: Candidate, known: Known) -> bool:
     """Whether a stronger identifier says that it is another firm although this key fits."""
     if key in ("gstin", "pan"):
         return False
+    if known.is_far:
+        return True
     other_pan = bool(candidate.pan and known.pan and candidate.pan != known.pan)
     if key == "udyam":
         return other_pan

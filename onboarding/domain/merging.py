@@ -18,6 +18,7 @@ IMPORTED: tuple[str, ...] = (
 )  # fmt: skip
 """Fields of a lead that a list may bring."""
 _NUMBERS = ("mobile", "alt_mobile")
+_COMPUTED = frozenset({"same_key", "name_block", "owner_block"})
 _PROSE = frozenset({"address", "products", "remarks", "nic", "block"})
 """Two lists never write these alike; another wording is no conflict."""
 CONFLICTS: tuple[str, ...] = tuple(
@@ -41,7 +42,7 @@ def fill(lead: Mapping[str, Any], numbers: Collection[str], row: Mapping[str, An
     fields: dict[str, Any] = {}
     conflicts = []
     for name, value in row.items():
-        if value is None or name in _NUMBERS or name == "same_key":
+        if value is None or name in _NUMBERS or name in _COMPUTED:
             continue
         have = lead.get(name)
         if have is None:

@@ -72,7 +72,8 @@ _ONE_WORD = re.compile("rae bareli|rai bareli|bara banki|राय बरेल�
 
 
 def _words(name: str) -> list[str]:
-    name = display_name(name).casefold().replace("'", "")
+    """Words of a name in its ``display_name``."""
+    name = name.casefold().replace("'", "")
     name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), name)
     if name.isascii():
         return _with_initials(_WORD.findall(name))
@@ -114,7 +115,17 @@ def name_key(name: str) -> str:
 
     Equal keys make candidates, never proof. Example: श्री बालाजी ट्रेडर्स and Sree Balajee Trader.
     """
+    return _key(display_name(name))
+
+
+def _key(name: str) -> str:
     return " ".join(filter(None, map(_word_key, _words(name))))
+
+
+def name_words(name: str) -> tuple[tuple[str, str], ...]:
+    """(consonant key, spelling in small Latin letters) of each word, in their order: what two names are compared by."""
+    pairs = ((_word_key(word), latin(word) if is_devanagari(word) else word) for word in _words(display_name(name)))
+    return tuple(pair for pair in pairs if pair[0])
 
 
 _SOUNDS = tuple(
@@ -170,8 +181,15 @@ _RELATION = re.compile(
 
 def owner_key(name: str) -> str:
     """`name_key` of a person without titles (श्री, Smt., Mohd., Dr) and without "son of …"."""
-    name = _RELATION.sub("", clean(unguard(name.strip())))
+    return _key(bare_person(name))
+
+
+def bare_person(name: str) -> str:
+    """A person's name without titles and without "son of …"."""
+    name = clean(unguard(name.strip()))
+    if "/" in name or not name.isascii():
+        name = _RELATION.sub("", name)
     bare = _TITLE.sub("", name)
     while bare != name:
         name, bare = bare, _TITLE.sub("", bare)
-    return name_key(name)
+    return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from onboarding.screens.base import HouseScreen
@@ -10,49 +11,30 @@ if TYPE_CHECKING:
     from onboarding.app import OnboardingApp
 
 
+_PLACES = {
+    "today": "today.TodayScreen",
+    "sellers": "sellers.SellersScreen",
+    "progress": "progress.ProgressScreen",
+    "imports": "imports.ImportsScreen",
+    "review": "review.ReviewScreen",
+    "prospects": "prospects.ProspectsScreen",
+    "reconciliation": "reconciliation.ReconciliationScreen",
+    "log": "log.LogScreen",
+    "settings": "settings.SettingsScreen",
+    "welcome": "welcome.WelcomeScreen",
+}
+"""Name to module and class: a screen is imported when it is first shown."""
+
+
 def make(name: str) -> HouseScreen:
     """A main screen.
 
     Raises:
         KeyError: There is none of that name.
     """
-    if name == "today":
-        from onboarding.screens.today import TodayScreen
-
-        return TodayScreen()
-    if name == "sellers":
-        from onboarding.screens.sellers import SellersScreen
-
-        return SellersScreen()
-    if name == "progress":
-        from onboarding.screens.progress import ProgressScreen
-
-        return ProgressScreen()
-    if name == "imports":
-        from onboarding.screens.imports import ImportsScreen
-
-        return ImportsScreen()
-    if name == "prospects":
-        from onboarding.screens.prospects import ProspectsScreen
-
-        return ProspectsScreen()
-    if name == "reconciliation":
-        from onboarding.screens.reconciliation import ReconciliationScreen
-
-        return ReconciliationScreen()
-    if name == "log":
-        from onboarding.screens.log import LogScreen
-
-        return LogScreen()
-    if name == "settings":
-        from onboarding.screens.settings import SettingsScreen
-
-        return SettingsScreen()
-    if name == "welcome":
-        from onboarding.screens.welcome import WelcomeScreen
-
-        return WelcomeScreen()
-    raise KeyError(name)
+    module, _, kind = _PLACES[name].partition(".")
+    screen: HouseScreen = getattr(import_module(f"onboarding.screens.{module}"), kind)()
+    return screen
 
 
 def go(app: OnboardingApp, name: str) -> None:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, ProgressBar, Static
 
 from onboarding.errors import OnboardingError, Stopped
-from onboarding.formats import instant_local, number
+from onboarding.formats import counted, instant_local, number
 from onboarding.gem_words import plan_lines
 from onboarding.i18n import language, tr
 from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
@@ -295,6 +295,8 @@ class ImportPreviewScreen(HouseScreen):
         kind = self._plan.about.kind if self._plan is not None else "sellers"
         counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
         self.house.tell(tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"]))
+        if kind == "sellers" and result.totals["review"]:
+            self.house.tell(counted("review.waits", result.totals["review"]))
         if rejects is not None:
             self.house.tell(tr("imports.rejects_in", n=number(result.totals["rejected"]), path=rejects))
         self._forget_plan()

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from onboarding.formats import instant_local, number
+from onboarding.formats import counted, instant_local, number
 from onboarding.i18n import tr
 from onboarding.import_words import kind_label, verdict_label
 from onboarding.screens.base import HouseScreen
@@ -44,6 +44,7 @@ class ImportsScreen(HouseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._runs: dict[int, ImportRun] = {}
+        self._waiting: dict[int, int] = {}
 
     def compose_body(self) -> ComposeResult:
         """The list, and below it what the run under the cursor told."""
@@ -64,9 +65,11 @@ class ImportsScreen(HouseScreen):
 
     def reload(self) -> None:
         """The runs anew."""
-        self.read(self.services.imports.runs, self._show, group="runs")
+        services = self.services
+        self.read(lambda: (services.imports.runs(), services.reviews.waiting_by_run()), self._show, group="runs")
 
-    def _show(self, runs: list[ImportRun]) -> None:
+    def _show(self, found: tuple[list[ImportRun], dict[int, int]]) -> None:
+        runs, self._waiting = found
         new = bool(self._runs) and any(run.id not in self._runs for run in runs)
         self._runs = {run.id: run for run in runs}
         table = self.query_one(RecordTable)
@@ -80,7 +83,7 @@ class ImportsScreen(HouseScreen):
 
     def _show_run(self) -> None:
         run = self._runs.get(self.query_one(RecordTable).cursor_id or 0)
-        self.query_one("#imports-run", Static).update(line(_summary(run) if run else ""))
+        self.query_one("#imports-run", Static).update(line(_summary(run, self._waiting.get(run.id, 0)) if run else ""))
 
     # ------------------------------------------------------------------ doing
 
@@ -104,6 +107,10 @@ class ImportsScreen(HouseScreen):
         from onboarding.screens.import_preview import ImportPreviewScreen
 
         self.app.push_screen(ImportPreviewScreen())
+
+    def action_review_rows(self) -> None:
+        """The rows of lists that wait for a person."""
+        self.house.action_review()
 
     def action_undo_import(self) -> None:
         """Take the run under the cursor back; asked only where much would go."""
@@ -129,8 +136,9 @@ def _tone(column: str, row: Sequence[str]) -> Tone | None:
     return "muted" if column == "state" and row[-1] == tr("imports.state.undone") else None
 
 
-def _summary(run: ImportRun) -> str:
+def _summary(run: ImportRun, waiting: int) -> str:
     told = ("new", "updated", "unchanged", "merged", "review", "rejected")
     counts = [f"{number(run.counts[name])} {verdict_label(name, run.kind)}" for name in told if run.counts.get(name)]
     skipped = f"{number(run.counts.get('skipped', 0))} {tr('imports.skipped')}"
-    return " · ".join((*counts, skipped))
+    waits = [counted("review.waits", waiting)] if waiting else []
+    return " · ".join((*counts, skipped, *waits))

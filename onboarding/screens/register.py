@@ -13,10 +13,9 @@ from textual.widgets.option_list import Option
 
 from onboarding.domain.calendar import OfficeCalendar
 from onboarding.domain.districts import Districts
-from onboarding.domain.matching import Match
 from onboarding.domain.records import Lead
 from onboarding.domain.walk_in import WalkIn, read_line
-from onboarding.errors import NotFound, OnboardingError
+from onboarding.errors import KnownFirm, NotFound, OnboardingError
 from onboarding.i18n import language, tr
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.day_field import DayField, problem_of, stored_time
@@ -334,11 +333,11 @@ class RegisterScreen(HouseScreen):
         step = NextStep(on=when.on, at=stored_time(when.at), what=PROPOSED_STEP)
         self.house.write(lambda: register_new(self.services, values, step), self._stored, failed=self._refused)
 
-    def _stored(self, made: Lead | Match) -> None:
+    def _stored(self, made: Lead | KnownFirm) -> None:
         self._saving = False
         if not self.is_attached:
             return
-        if isinstance(made, Match):
+        if isinstance(made, KnownFirm):
             # A colleague registered the same firm since Enter was pressed first.
             self.field.focus()
             self._look()

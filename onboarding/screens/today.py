@@ -18,7 +18,7 @@ from onboarding.i18n import tr
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.seller_columns import DUE, DUE_COLUMNS, SellerSource, tone_of_due
 from onboarding.services.figures import Pace
-from onboarding.services.today import TodayLine, TodayView
+from onboarding.services.today import TodayView
 from onboarding.widgets.plain import line, template
 from onboarding.widgets.record_table import RecordTable
 
@@ -28,6 +28,8 @@ from onboarding.widgets.status_line import StatusLine
 
 BAR = 10
 """Cells of the bar before the pace."""
+_REVIEW = "review"
+"""The line that leads to no population of leads."""
 _DUE = frozenset({"overdue", "due_today"})
 _TONES = {"overdue": "$text-error", "due_today": "$text-accent"}
 """The words say what the tones say."""
@@ -89,9 +91,12 @@ class TodayScreen(HouseScreen):
     def _draw_lines(self, view: TodayView) -> None:
         lines = self.query_one(OptionList)
         at = lines.highlighted
-        width = max(cell_len(tr(f"today.line.{item.code}")) for item in view.lines)
+        told: list[tuple[str, int, int | None]] = [(item.code, item.n, item.mine) for item in view.lines]
+        if view.in_review:
+            told.append((_REVIEW, view.in_review, None))
+        width = max(cell_len(tr(f"today.line.{code}")) for code, _, _ in told)
         lines.clear_options()
-        lines.add_options([Option(_line(item, width), id=item.code) for item in view.lines])
+        lines.add_options([Option(_line(code, n, mine, width), id=code) for code, n, mine in told])
         lines.highlighted = at if at is not None else 0
         due = sum(item.n for item in view.lines if item.code in _DUE)
         mine = sum(item.mine or 0 for item in view.lines if item.code in _DUE)
@@ -112,6 +117,9 @@ class TodayScreen(HouseScreen):
     @on(OptionList.OptionSelected, "#today-lines")
     def _open_line(self, event: OptionList.OptionSelected) -> None:
         if self._view is None:
+            return
+        if event.option_id == _REVIEW:
+            self.house.action_review()
             return
         item = next(item for item in self._view.lines if item.code == event.option_id)
         from onboarding.screens.sellers import SellersScreen
@@ -167,15 +175,15 @@ class TodayScreen(HouseScreen):
         return marked or ([table.cursor_id] if table.cursor_id is not None else [])
 
 
-def _line(item: TodayLine, width: int) -> Content:
+def _line(code: str, n: int, mine: int | None, width: int) -> Content:
     """How many, of what, how many of them mine; the words of all lines as wide as the widest."""
-    words = tr(f"today.line.{item.code}")
+    words = tr(f"today.line.{code}")
     return template(
-        f"[{_TONES.get(item.code, '$foreground') if item.n else '$text-muted'} bold]$n[/]  $words$blanks  [dim]$mine[/dim]",
-        n=number(item.n).rjust(9),
+        f"[{_TONES.get(code, '$foreground') if n else '$text-muted'} bold]$n[/]  $words$blanks  [dim]$mine[/dim]",
+        n=number(n).rjust(9),
         words=words,
         blanks=" " * (width - cell_len(words)),
-        mine=tr("today.mine", n=number(item.mine)) if item.mine else "",
+        mine=tr("today.mine", n=number(mine)) if mine else "",
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onboarding.domain.matching import Candidate, Key, Match
+from onboarding.domain.matching import Candidate, Key
 from onboarding.domain.records import Lead
 from onboarding.domain.walk_in import WalkIn
+from onboarding.errors import KnownFirm
 from onboarding.services.matching import match
 
 if TYPE_CHECKING:
@@ -51,13 +52,13 @@ def find_matches(services: Services, walk_in: WalkIn) -> Matches:
     return Matches(tuple(ordered), said.lead_id, said.key, number)
 
 
-def register_new(services: Services, values: Mapping[str, Any], step: NextStep) -> Lead | Match:
-    """The new lead; or, when a colleague was quicker, the match that forbids it.
+def register_new(services: Services, values: Mapping[str, Any], step: NextStep) -> Lead | KnownFirm:
+    """The new lead; or, when a colleague was quicker, what forbids it.
 
     Raises:
         Refused: A rule of ``Sellers.register``.
     """
-    said = match(services.database, Candidate.of(values))
-    if said.kind == "certain":
-        return said
-    return services.sellers.register(values, next_step=step)
+    try:
+        return services.sellers.register(values, next_step=step)
+    except KnownFirm as known:
+        return known

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onboarding.services.prospects import Prospects
     from onboarding.services.purchases import Purchases
     from onboarding.services.reconciliation import Reconciliation
+    from onboarding.services.reviews import Reviews
     from onboarding.services.sellers import Sellers
     from onboarding.services.today import Today, TodayView
 
@@ -119,6 +120,13 @@ class Services:
         from onboarding.services.reconciliation import Reconciliation
 
         return Reconciliation(self.writing)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Rows of lists that a person decides about."""
+        from onboarding.services.reviews import Reviews
+
+        return Reviews(self.writing)
 
     @cached_property
     def figures(self) -> Figures:

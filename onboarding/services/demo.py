@@ -34,8 +34,8 @@ LEAD_COLUMNS = (
     "ifsc", "bank_verified", "enterprise_class", "mse_status", "mse_on", "activity", "nic", "products", "is_odop",
     "investment_rs", "turnover_rs", "registered_on", "social_category", "women_owned", "minority", "is_startup", "group_kind",
     "caution_money", "caution_money_on", "vendor_assessment", "source", "sponsor_department", "do_not_call", "gem_registered",
-    "stage", "stage_on", "desk_id", "next_on", "next_at", "next_what", "next_by", "stage_rank", "same_key", "last_contact_on",
-    "contact_count", "counted_on", "counted_by", "counted_evidence", "mse_counted_on",
+    "stage", "stage_on", "desk_id", "next_on", "next_at", "next_what", "next_by", "stage_rank", "same_key", "name_block",
+    "owner_block", "last_contact_on", "contact_count", "counted_on", "counted_by", "counted_evidence", "mse_counted_on",
 )  # fmt: skip
 _DEFAULTS: dict[str, Any] = {"mse_status": "not_checked", "do_not_call": 0, "contact_count": 0}
 _CHILDREN: dict[str, tuple[str, tuple[str, ...]]] = {

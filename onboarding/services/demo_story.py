@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from onboarding.domain.blockers import BLOCKERS, papers_for
+from onboarding.domain.likeness import blocks
 from onboarding.domain.names import same_name_key
 from onboarding.domain.outcomes import BY_CODE
 from onboarding.domain.stages import CLOSED, LADDER, RANK, Evidence, StageMove, counted, is_closed, mse_counted
@@ -312,6 +313,9 @@ class Stories:
         """The columns that the write path keeps; told here because a million rows go in as a set."""
         firm = story.firm
         firm["same_key"], firm["stage_rank"] = same_name_key(firm["name"]), RANK[firm["stage"]]
+        firm["name_block"], firm["owner_block"] = blocks(
+            firm["name"], firm.get("owner_name"), firm.get("district_code")
+        )
         spoken = [contact[0] for contact in story.contacts if contact[4] != "note"]
         firm["contact_count"], firm["last_contact_on"] = len(spoken), max(spoken, default=None)
         if not any(RANK[move[1]] >= RANK["account_created"] for move in story.moves):

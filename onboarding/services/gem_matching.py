@@ -191,7 +191,7 @@ class GemMatcher:
             lead = self._seen.get(account_of(one.record).seller_id)
         verdict = "rejected" if one.record is None else "merged"
         self._count(verdict, one.reject, one.warnings.split())
-        self._staging.add_verdicts([(one.n, verdict, lead, "[]", one.warnings)])
+        self._staging.add_verdicts([(one.n, verdict, lead, "[]", one.warnings, one.reject or "")])
 
     def _note(
         self,
@@ -206,7 +206,7 @@ class GemMatcher:
     ) -> None:
         n, warnings = row.staged.n, list(dict.fromkeys(row.warnings))
         self._count(verdict, None, warnings)
-        self._staging.add_verdicts([(n, verdict, lead, json.dumps(list(candidates)), " ".join(warnings))])
+        self._staging.add_verdicts([(n, verdict, lead, json.dumps(list(candidates)), " ".join(warnings), "")])
         stored = row.held.id if row.held is not None else None
         self._staging.add_accounts([(n, stored, key, json.dumps(agrees or {}), int(first))])
 

@@ -1,14 +1,15 @@
 """What is to become of each row of a list: asked a chunk at a time of the database and of the rows before it.
 
-Certain keys decide (``domain.matching``); blanks of the lead found are filled (``domain.merging``). Leads that the import will
-make have negative numbers, -1 for the first.
+Certain keys decide (``domain.matching``); blanks of the lead found are filled (``domain.merging``). A firm that is only like
+another (``domain.likeness``) waits for a person, unless she said before what it is. Leads that the import will make have
+negative numbers, -1 for the first.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,16 +17,23 @@ from onboarding.db import leads as leads_db
 from onboarding.db import matching as db
 from onboarding.db.connection import Connection
 from onboarding.db.import_staging import Staging
-from onboarding.domain.matching import NOTHING, Candidate, Key, Known, Match, decide
+from onboarding.domain.likeness import blocks, fingerprint
+from onboarding.domain.matching import AGENT_FIRMS, NOTHING, Candidate, Key, Known, Match, decide, is_far
 from onboarding.domain.merging import IMPORTED, fill
+from onboarding.services.import_likeness import Likenesses, Scored, agents_of, like_places
 
 CHUNK = 1000
 KEYS_IN_MEMORY = 500_000
 """Keys of rows read that are held in memory (about 100 bytes each); more go to the staging file."""
-RECORD = (*IMPORTED, "same_key")
+KEYS = ("same_key", "name_block", "owner_block")
+"""What a lead is looked for by; computed from its fields."""
+RECORD = (*IMPORTED, *KEYS)
 """Order of the fields in a staged record."""
-SHARED_MOBILE, OTHER_GSTIN = "shared_mobile", "second_gstin"
-WARNINGS = (SHARED_MOBILE, OTHER_GSTIN)
+IN_FILE = 16
+"""Rows of a list that are kept under one name, owner or e-mail; where there are more, the name alone says nothing."""
+SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN = "shared_mobile", "agent_number", "second_gstin"
+DECIDED_BEFORE = "decided_before"
+WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE)
 """Codes that matching adds to those of the reader; beside them ``domain.merging.CONFLICTS``."""
 
 
@@ -58,6 +66,26 @@ class _Entity:
         """What the ladder compares."""
         return Known(self.id, Candidate.of(self.values).pan, self.values.get("udyam"))
 
+    def candidate(self) -> Candidate:
+        """What likeness compares."""
+        return Candidate.of(self.values, [number for number in self.numbers if number not in _numbers(self.values)])
+
+
+class _Row(NamedTuple):
+    """A good row with all that was looked up for it."""
+
+    staged: Staged
+    place: int
+    """In its chunk."""
+    values: dict[str, Any]
+    more: list[str]
+    candidate: Candidate
+    places: list[tuple[int, Key | None]]
+    like: list[int]
+    """Further places, for likeness only."""
+    hits: db.Hits
+    agents: set[str]
+
 
 class Matcher:
     """Goes through the rows of one list once; what it finds stands in the staging file."""
@@ -71,6 +99,10 @@ class Matcher:
         self._of_chunk: dict[int, tuple[dict[str, Any], list[str]]] = {}
         self._updated: set[int] = set()
         self._shared: set[int] = set()
+        self._of_agents: set[int] = set()
+        self._likenesses = Likenesses(connection, lambda made: self._entity(made).candidate())
+        self._asked: set[str] = set()
+        self._doubts: list[tuple[Any, ...]] = []
         self.counts: Counter[str] = Counter()
         """Rows by verdict."""
         self.warned = 0
@@ -90,89 +122,139 @@ class Matcher:
         self._note_used(records)
         asked = [Candidate.of(one, extra) for one, extra in zip(values, more, strict=True)]
         places = [_places(one) for one in asked]
-        hits = db.find(self._connection, asked)
-        held = db.held(self._connection, {n for one in asked for n in one.mobiles})
-        self._keys.fetch({place for found in places for place, _ in found})
+        keys = [(one["name_block"], one["owner_block"]) for one in values]
+        like = list(map(like_places, asked, keys))
+        held = db.holders(self._connection, {n for one in asked for n in one.mobiles})
+        hits = db.find(self._connection, asked, {number for number, n in held.items() if n >= AGENT_FIRMS})
+        self._likenesses.fetch(asked, keys)
+        self._keys.fetch({place for found in places for place, _ in found}.union(*like))
         self._load_leads(hits)
         verdicts: list[tuple[Any, ...]] = []
         made: list[tuple[int, int]] = []
-        todo = iter(zip(values, more, asked, places, hits, strict=True))
+        todo = enumerate(zip(values, more, asked, places, like, hits, strict=True))
         for row in chunk:
             if row.record is None:
-                verdicts.append(self._verdict(row, "rejected", None, (), ()))
+                verdicts.append(self._verdict(row, "rejected", None))
                 continue
-            one, extra, candidate, found, known = next(todo)
-            verdicts.append(self._judge(row, one, extra, candidate, found, known, held, made))
+            place, (one, extra, candidate, found, alike, known) = next(todo)
+            shared = self._keys.knows(place for place, key in found if key is None) or not held.keys().isdisjoint(
+                candidate.mobiles
+            )
+            agents = agents_of(candidate, held, self._in_file) if shared else set()
+            full = _Row(row, place, one, extra, candidate, found, alike, known, agents)
+            verdicts.append(self._judge(full, held, made))
         self._flush(verdicts, made)
 
+    def _in_file(self, number: str) -> int:
+        """How many leads to be made have a number."""
+        held = self._keys.get(_number_place(number))
+        return sum(entity < 0 for entity in held) if held else 0
+
     def finish(self) -> None:
-        """Tell of a shared number on the first row that brought it, too: when that row was read, nobody else had it."""
-        warned, first = self._staging.warn([-entity - 1 for entity in self._shared], SHARED_MOBILE)
-        self.codes[SHARED_MOBILE] += warned
-        self.warned += first
-        self._shared.clear()
+        """Tell of a shared number on the first rows that brought it, too: when they were read, few or none had it."""
+        for entities, code in ((self._shared, SHARED_MOBILE), (self._of_agents, AGENT_NUMBER)):
+            if entities:
+                warned, first = self._staging.warn([-entity - 1 for entity in entities], code)
+                self.codes[code] += warned
+                self.warned += first
+            entities.clear()
 
-    def _judge(  # noqa: PLR0913 - one row with all that was looked up for it
-        self,
-        row: Staged,
-        values: dict[str, Any],
-        more: list[str],
-        candidate: Candidate,
-        places: list[tuple[int, Key | None]],
-        hits: db.Hits,
-        held: set[str],
-        made: list[tuple[int, int]],
-    ) -> tuple[Any, ...]:
-        seen, sharing = self._seen(places, hits)
-        match = decide(candidate, seen) if seen else NOTHING
-        if match.ambiguous:
-            return self._verdict(row, "review", None, match.candidates, ())
+    def _judge(self, row: _Row, held: Mapping[str, int], made: list[tuple[int, int]]) -> tuple[Any, ...]:
+        seen, sharing = self._seen(row)
+        match = decide(row.candidate, seen) if seen else NOTHING
         if match.lead_id is not None:
-            return self._merge(row, values, more, match, places)
+            return self._merge(row, match.lead_id, match.key)
+        scored = self._doubtful(row, match, sharing)
+        if scored:
+            verdict = self._review(row, scored, self._numbers_told(row, held, sharing))
+            if verdict is not None:
+                return verdict
         entity = -(self._made + 1)
-        made.append((self._made, row.n))
+        made.append((self._made, row.staged.n))
         self._made += 1
-        self._of_chunk[entity] = (values, more)
-        self._keys.add(places, entity)
+        self._of_chunk[entity] = (row.values, row.more)
+        told = self._numbers_told(row, held, sharing)
+        self._keys.add(row.places, entity)
+        self._keys.add([(place, None) for place in row.like], entity, most=IN_FILE)
         self._shared.update(one for one in sharing if one < 0)
-        shared = bool(sharing) or any(number in held for number in candidate.mobiles)
-        return self._verdict(row, "new", entity, (), (SHARED_MOBILE,) if shared else ())
+        return self._verdict(row.staged, "new", entity, warnings=told)
 
-    def _seen(self, places: list[tuple[int, Key | None]], hits: db.Hits) -> tuple[db.Hits, set[int]]:
+    def _numbers_told(self, row: _Row, held: Mapping[str, int], sharing: set[int]) -> tuple[str, ...]:
+        """The warnings for numbers that others have as well."""
+        if not sharing and not any(number in held for number in row.candidate.mobiles):
+            return ()
+        crowd = [
+            number for number in row.candidate.mobiles if held.get(number, 0) + self._in_file(number) + 1 >= AGENT_FIRMS
+        ]
+        for number in crowd:
+            self._of_agents.update(one for one in self._keys.get(_number_place(number)) if one < 0)
+        return (SHARED_MOBILE, AGENT_NUMBER) if crowd else (SHARED_MOBILE,)
+
+    def _doubtful(self, row: _Row, match: Match, sharing: set[int]) -> list[Scored]:
+        """Leads that the row may be: those that contradicting keys name, else those that are like it."""
+        if match.ambiguous:
+            return self._likenesses.among(row.candidate, match.candidates, row.agents)
+        in_file = {one for one in sharing if one < 0}
+        if self._keys.knows(row.like):
+            for place in row.like:
+                found = self._keys.get(place)
+                if len(found) < IN_FILE:
+                    in_file.update(one for one in found if one < 0)
+        return self._likenesses.of(row.place, row.candidate, in_file, row.agents)
+
+    def _review(self, row: _Row, scored: list[Scored], told: tuple[str, ...]) -> tuple[Any, ...] | None:
+        """Put a row to a person; or do as she decided before; None when she said of all of these that it is none of them."""
+        mark = fingerprint(row.candidate)
+        memory = self._likenesses.memory(mark)
+        if memory.decided is not None:
+            return self._merge(row, memory.decided, None, (DECIDED_BEFORE,))
+        scored = [found for found in scored if found.lead not in memory.apart]
+        if not scored:
+            return None
+        if not memory.is_open and mark not in self._asked:
+            signs = [(found.lead, found.likeness.points, found.likeness.why) for found in scored]
+            self._doubts.append((row.staged.n, mark, _packed(signs)))
+        self._asked.add(mark)
+        reasons = tuple(code for code, points in scored[0].likeness.why if points > 0)
+        candidates = [found.lead for found in scored]
+        return self._verdict(row.staged, "review", None, candidates=candidates, reasons=reasons, warnings=told)
+
+    def _seen(self, row: _Row) -> tuple[db.Hits, set[int]]:
         """The database's hits and those of earlier rows; and the leads of earlier rows that have one of its numbers."""
-        seen: db.Hits = hits
+        seen: db.Hits = row.hits
         sharing: set[int] = set()
-        for place, key in places:
+        for place, key in row.places:
             entities = self._keys.get(place)
             if not entities:
                 continue
             if key is None:
                 sharing.update(entities)
                 continue
-            if seen is hits:
-                seen = {name: list(found) for name, found in hits.items()}
+            if seen is row.hits:
+                seen = {name: list(found) for name, found in row.hits.items()}
             have = seen.setdefault(key, [])
-            have += [self._entity(one).known() for one in entities]
-        if seen is hits and not self._updated:
+            have += [self._earlier(one, key, row) for one in entities]
+        if seen is row.hits and not self._updated:
             return seen, sharing
         return {key: [self._fresh(known) for known in found] for key, found in seen.items()}, sharing
 
+    def _earlier(self, number: int, key: Key, row: _Row) -> Known:
+        """A lead of an earlier row that a key of this one points to."""
+        entity = self._entity(number)
+        far = (
+            key == "mobile_name" and bool(row.agents) and is_far(entity.values["district_code"], row.candidate.district)
+        )
+        return entity.known()._replace(is_far=far)
+
     def _fresh(self, known: Known) -> Known:
         """A lead as this run has filled it so far."""
-        return self._entity(known.id).known() if known.id in self._updated else known
+        return self._entity(known.id).known()._replace(is_far=known.is_far) if known.id in self._updated else known
 
-    def _merge(
-        self,
-        row: Staged,
-        values: dict[str, Any],
-        more: list[str],
-        match: Match,
-        places: list[tuple[int, Key | None]],
-    ) -> tuple[Any, ...]:
-        entity = self._entity(match.lead_id or 0)
-        added = fill(entity.values, entity.numbers, values, more)
-        warnings = list(added.conflicts)
-        if "conflict_gstin" in warnings and match.key == "pan":
+    def _merge(self, row: _Row, lead: int, key: Key | None, told: tuple[str, ...] = ()) -> tuple[Any, ...]:
+        entity = self._entity(lead)
+        added = fill(entity.values, entity.numbers, row.values, row.more)
+        warnings = [*told, *added.conflicts]
+        if "conflict_gstin" in warnings and key == "pan":
             warnings[warnings.index("conflict_gstin")] = OTHER_GSTIN
         if added.fields or added.more:
             entity.dirty = True
@@ -183,18 +265,27 @@ class Matcher:
             entity.numbers |= {*added.more, *_numbers(added.fields)}
             if entity.id > 0:
                 self._updated.add(entity.id)
-        self._keys.add(places, entity.id)
+            else:
+                self._block_again(entity)
+        self._keys.add(row.places, entity.id)
         older = "updated" if added.fields or added.more else "unchanged"
-        verdict = "merged" if entity.id < 0 else older
-        return self._verdict(row, verdict, entity.id, (), warnings)
+        return self._verdict(row.staged, "merged" if entity.id < 0 else older, entity.id, warnings=warnings)
+
+    def _block_again(self, entity: _Entity) -> None:
+        values = entity.values
+        keys = blocks(values["name"], values["owner_name"], values["district_code"])
+        values["name_block"], values["owner_block"] = keys
+        self.used.update(name for name, key in zip(KEYS[1:], keys, strict=True) if key is not None)
 
     def _verdict(
         self,
         row: Staged,
         verdict: str,
         entity: int | None,
-        candidates: Sequence[int],
-        warnings: Sequence[str],
+        *,
+        candidates: Sequence[int] = (),
+        reasons: Sequence[str] = (),
+        warnings: Sequence[str] = (),
     ) -> tuple[Any, ...]:
         told = " ".join((row.warnings, *warnings)).strip() if warnings else row.warnings
         self.counts[verdict] += 1
@@ -203,7 +294,8 @@ class Matcher:
             self.codes.update(told.split())
         if row.reject:
             self.codes[row.reject] += 1
-        return (row.n, verdict, entity, json.dumps(list(candidates)) if candidates else "[]", told)
+        others = json.dumps(list(candidates)) if candidates else "[]"
+        return (row.n, verdict, entity, others, told, row.reject or " ".join(reasons))
 
     def _note_used(self, records: Sequence[Sequence[Any]]) -> None:
         for name, column in zip(RECORD, zip(*records, strict=True), strict=False):
@@ -257,6 +349,7 @@ class Matcher:
         staging.begin()
         staging.add_verdicts(verdicts)
         staging.add_made(made)
+        staging.add_doubts(self._doubts)
         dirty = [entity for entity in self._entities.values() if entity.dirty]
         staging.change_made(
             (_packed([e.values[name] for name in RECORD]), _packed(e.more), -e.id - 1) for e in dirty if e.id < 0
@@ -266,6 +359,7 @@ class Matcher:
         staging.end()
         self._entities.clear()
         self._of_chunk.clear()
+        self._doubts.clear()
 
 
 class _FileKeys:
@@ -284,6 +378,11 @@ class _FileKeys:
             for place, entity in self._staging.keys(places):
                 self._fetched[place] = (*self._fetched.get(place, ()), entity)
 
+    def knows(self, places: Iterable[int]) -> bool:
+        """Whether a row brought one of these keys: the quick question, for nine rows of ten the answer is no."""
+        places = tuple(places)
+        return not (self._keys.keys().isdisjoint(places) and self._fetched.keys().isdisjoint(places))
+
     def get(self, place: int) -> tuple[int, ...]:
         """The entities with this key, oldest first."""
         held = self._keys.get(place, ())
@@ -291,15 +390,15 @@ class _FileKeys:
         put_away = self._fetched.get(place)
         return held if put_away is None else tuple(dict.fromkeys((*put_away, *held)))
 
-    def add(self, places: Iterable[tuple[int, Key | None]], entity: int) -> None:
-        """An entity brings these keys."""
+    def add(self, places: Iterable[tuple[int, Key | None]], entity: int, *, most: int = AGENT_FIRMS) -> None:
+        """An entity brings these keys; of bare numbers and the like, which prove nothing, ``most`` entities are kept."""
         keys = self._keys
         for place, key in places:
             have = keys.setdefault(place, entity)
-            if have == entity or key is None:
+            if have == entity:
                 continue
             held = (have,) if isinstance(have, int) else have
-            if entity not in held:
+            if entity not in held and (key is not None or len(held) < most):
                 keys[place] = (*held, entity)
 
     def spill(self) -> None:
@@ -325,12 +424,16 @@ def _places(one: Candidate) -> list[tuple[int, Key | None]]:
     if one.pan:
         found.append((hash(("pan", one.pan)), "pan"))
     for number in one.mobiles:
-        found.append((hash(("mobile", number)), None))
+        found.append((_number_place(number), None))
         if one.same_key:
             found.append((hash((number, one.same_key)), "mobile_name"))
     if one.email and one.same_key:
         found.append((hash((one.email, one.same_key)), "email_name"))
     return found
+
+
+def _number_place(number: str) -> int:
+    return hash(("mobile", number))
 
 
 def _numbers(values: dict[str, Any]) -> set[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onboarding.db.connection import Connection
 from onboarding.db.import_staging import Staging, newest_change
 from onboarding.db.imports import ImportRun, Outcome, outcome
+from onboarding.domain.likeness import blocks
 from onboarding.domain.names import same_name_key
 from onboarding.errors import Stopped
 from onboarding.services.import_matching import CHUNK, RECORD, Matcher, Staged
@@ -183,7 +184,7 @@ class ImportPlan:
         found = {
             row[0]: _planned(*row[1:])
             for row in self.staging.all(
-                "SELECT r.n, r.line, v.verdict, r.record, r.cells, coalesce(r.reject, ''), v.warnings, v.entity"
+                "SELECT r.n, r.line, v.verdict, r.record, r.cells, v.reasons, v.warnings, v.entity"
                 " FROM json_each(?) k CROSS JOIN row r ON r.n = k.value JOIN verdict v ON v.n = r.n",
                 (json.dumps(list(ids)),),
             )
@@ -193,7 +194,7 @@ class ImportPlan:
     def row(self, number: int) -> Outcome:
         """One row with its cells."""
         found = self.staging.all(
-            "SELECT r.line, v.verdict, v.entity, v.candidates, coalesce(r.reject, ''), v.warnings, r.cells"
+            "SELECT r.line, v.verdict, v.entity, v.candidates, v.reasons, v.warnings, r.cells"
             " FROM row r JOIN verdict v ON v.n = r.n WHERE r.n = ?",
             (number,),
         )[0]
@@ -237,7 +238,8 @@ def staged(number: int, row: SellerRow, record: Sequence[Any] | None) -> Staged:
 
 def _record(row: SellerRow) -> tuple[Any, ...]:
     """The fields of ``RECORD`` in their order."""
-    return (*_values(row), same_name_key(row.name or ""))
+    name = row.name or ""
+    return (*_values(row), same_name_key(name), *blocks(name, row.owner_name, row.district_code))
 
 
 def _values(row: SellerRow) -> tuple[Any, ...]:

@@ -11,10 +11,10 @@ from typing import Any
 
 from onboarding.db import bulk, derived
 from onboarding.db import imports as db
-from onboarding.db import leads as leads_db
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.mse import claimed_status
 from onboarding.domain.stages import RANK
+from onboarding.services.filling import fill_lead
 from onboarding.services.import_matching import RECORD
 from onboarding.services.import_plan import (
     VERDICTS,
@@ -24,6 +24,7 @@ from onboarding.services.import_plan import (
     lead_of,
     stop_if,
 )
+from onboarding.services.import_reviews import write_reviews
 
 TICK = 1000
 _AT = {name: place for place, name in enumerate(RECORD)}
@@ -91,6 +92,7 @@ def write_plan(
         change.insert_range("stage_event", _EVENT, _closing_rows(pen, on_gem))
         change.insert_range("lead_person", ("lead_id", "mobile"), more)
     _fill_older(pen)
+    write_reviews(change, plan, pen.batch, first)
     db.add_rows(change.connection, _log_rows(pen, first))
     if leads:
         for done in derived.index_range(change.connection, *leads):
@@ -160,16 +162,7 @@ def _fill_older(pen: _Pen) -> None:
     change = pen.change
     for lead_id, packed, more in pen.plan.staging.leads_to_touch():
         stop_if(pen.cancelled)
-        fields = json.loads(packed)
-        lead = leads_db.lead(change.connection, lead_id)
-        if lead is not None and lead.mse_status == "not_checked":
-            udyam = fields.get("udyam", lead.udyam)
-            status = claimed_status(udyam, fields.get("enterprise_class", lead.enterprise_class))
-            if status is not None:
-                fields |= {"mse_status": status, "mse_on": pen.today}
-        change.update("lead", lead_id, fields)
-        for number in json.loads(more):
-            change.insert("lead_person", {"lead_id": lead_id, "mobile": number})
+        fill_lead(change, lead_id, json.loads(packed), json.loads(more), pen.today)
 
 
 def _log_rows(pen: _Pen, first: int | None) -> Iterator[tuple[Any, ...]]:

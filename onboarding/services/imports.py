@@ -20,6 +20,7 @@ from onboarding.db.connection import Connection
 from onboarding.db.imports import ImportRun, Outcome
 from onboarding.db.undoing import Undone
 from onboarding.domain.districts import Districts
+from onboarding.domain.likeness import SIGNS
 from onboarding.domain.merging import CONFLICTS
 from onboarding.domain.text import clean
 from onboarding.errors import NotFound, Refused
@@ -299,7 +300,7 @@ class Imports:
 
 
 def codes() -> dict[str, tuple[str, ...]]:
-    """Every code of an import: ``reasons`` and ``warnings``."""
+    """Every code of an import: ``reasons``, ``warnings``, and ``signs``, the reasons of a row that waits for a person."""
     from onboarding.files import gem_sellers
     from onboarding.files.sellers import REASONS, WARNINGS
     from onboarding.services import gem_plan
@@ -309,7 +310,7 @@ def codes() -> dict[str, tuple[str, ...]]:
     others.append((gem_sellers.REASONS, gem_plan.WARNINGS))
     reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
     warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
-    return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings))}
+    return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings)), "signs": SIGNS}
 
 
 def _reject_lines(plan: AnyPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:

@@ -1,16 +1,50 @@
 """Whether a firm is in the book already: the one function behind the form, the command and every other door.
 
-An import asks the same ladder (``domain.matching.decide``) for a thousand rows at a time.
+An import asks the same ladder (``domain.matching.decide``) and the same likeness for a thousand rows at a time.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from onboarding.db import likeness as likeness_db
 from onboarding.db import matching as db
-from onboarding.db.connection import Database
-from onboarding.domain.matching import Candidate, Match
+from onboarding.db.connection import Connection, Database
+from onboarding.domain.likeness import Likeness, blocks, likeness
+from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
+
+LOOKED_AT = 12
+"""Possible leads that are told, the likest."""
 
 
 def match(database: Database, candidate: Candidate) -> Match:
-    """Certain: this lead. Possible: these leads share a number, or identifiers contradict each other. None: a new firm."""
+    """Certain: this lead. Possible: these share a number, are like it, or contradict each other. None: a new firm."""
     with database.read() as connection:
-        return db.match(connection, candidate)
+        return match_in(connection, candidate)
+
+
+def match_in(connection: Connection, candidate: Candidate) -> Match:
+    """The same inside a unit that is open already: before a new lead is written, nobody else can write the same one."""
+    held = db.holders(connection, candidate.mobiles)
+    agents = {number for number, n in held.items() if n >= AGENT_FIRMS}
+    sure = decide(candidate, db.find(connection, [candidate], agents)[0])
+    if sure.kind == "certain":
+        return sure
+    ((sharing, like),) = likeness_db.near(
+        connection, [candidate], [blocks(candidate.name, candidate.owner, candidate.district)]
+    )
+    alike = _compared(connection, candidate, {*sure.candidates, *sharing, *like}, agents)
+    told = {*sure.candidates, *sharing, *(lead for lead in like if alike[lead].is_doubtful)}
+    if not told:
+        return sure
+    ordered = sorted(told, key=lambda lead: (-alike[lead].points, lead))[:LOOKED_AT]
+    found = {lead: alike[lead] for lead in ordered}
+    return replace(sure, kind="possible", candidates=tuple(ordered), likenesses=found)
+
+
+def _compared(connection: Connection, one: Candidate, leads: set[int], agents: set[str]) -> dict[int, Likeness]:
+    if not leads:
+        return {}
+    weights = likeness_db.weights(connection)
+    unsaid = agents | (likeness_db.crowded_emails(connection, {one.email}) if one.email else set())
+    return {lead: likeness(one, firm, weights, unsaid) for lead, firm in likeness_db.firms(connection, leads).items()}

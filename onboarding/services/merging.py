@@ -32,7 +32,9 @@ HANDLED: frozenset[tuple[str, str]] = frozenset(
     {
         ("lead_person", "lead_id"), ("stage_event", "lead_id"), ("mse_event", "lead_id"), ("contact", "lead_id"),
         ("blocker", "lead_id"), ("paper", "lead_id"), ("lead_merge", "lead_id"), ("prospect", "became_lead_id"),
-        ("gem_seller", "matched_lead"), ("gem_seller_candidate", "lead_id"),
+        ("gem_seller", "matched_lead"), ("gem_seller_candidate", "lead_id"), ("review", "decided_lead"),
+        ("review_candidate", "may_be"), ("not_same", "lead_id"), ("not_same", "other_id"), ("lead_link", "lead_id"),
+        ("lead_link", "other_id"),
     }
 )  # fmt: skip
 """The references to a lead that somebody has thought about. A new one goes along by itself, row by row; a test fails until it
@@ -328,9 +330,21 @@ def _candidate(change: ChangeSet, name: str, column: str, row_id: int, kept_id: 
         change.delete(name, row_id)
 
 
+def _pair(change: ChangeSet, name: str, column: str, row_id: int, kept_id: int) -> None:
+    """What was said of the two that are one now goes; of what was said twice of the kept lead one row stays."""
+    row = _image(change, name, row_id) | {column: kept_id}
+    said = {key: row[key] for key in ("lead_id", "other_id", "fingerprint", "review_id", "may_be") if key in row}
+    twin = _twin(change, name, column, kept_id, lambda other: said.items() <= other.items())
+    if twin is None and row.get("lead_id") != row.get("other_id", 0):
+        change.update(name, row_id, {column: kept_id})
+    else:
+        change.delete(name, row_id)
+
+
 Go = Callable[[ChangeSet, str, str, int, int], None]
 _BY_NAME: dict[str, Go] = {
-    "paper": _paper, "blocker": _blocker, "lead_person": _person, "gem_seller_candidate": _candidate,
+    "paper": _paper, "blocker": _blocker, "lead_person": _person, "gem_seller_candidate": _candidate, "not_same": _pair,
+    "lead_link": _pair, "review_candidate": _pair,
 }  # fmt: skip
 """Tables of which one lead cannot have, or should not have, what two leads have."""
 

@@ -14,12 +14,14 @@ from onboarding.db import leads as db
 from onboarding.db import merges
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.identifiers import as_gem_seller_id
+from onboarding.domain.matching import Candidate
 from onboarding.domain.mse import NOT_CHECKED, claimed_status
 from onboarding.domain.outcomes import BY_CODE, Outcome
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Merge, Paper, Person, TimelineEntry
 from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
 from onboarding.domain.text import clean
-from onboarding.errors import Refused
+from onboarding.errors import KnownFirm, Refused
+from onboarding.services.matching import match_in
 from onboarding.services.standing import MSE_STATUSES, Standing, lead_of, stored_words
 
 
@@ -84,9 +86,10 @@ class Sellers(Standing):
     # ------------------------------------------------------------------ the record
 
     def register(self, values: Mapping[str, Any], *, next_step: NextStep | None = None) -> Lead:
-        """A new lead from checked values; looks for no duplicate, which is the caller's (``services.matching``).
+        """A new lead from checked values. Whether the firm is there already is asked where nobody else can write meanwhile.
 
         Raises:
+            KnownFirm: A certain key proves that it is a lead already (``services.matching``).
             Refused: No name, or none of mobile, e-mail, GSTIN, PAN, Udyam. Source: importer contract, point 2.
         """
         row = self._new_row(values)
@@ -114,6 +117,9 @@ class Sellers(Standing):
         return row
 
     def _insert(self, change: ChangeSet, row: dict[str, Any], next_step: NextStep | None) -> int:
+        said = match_in(change.connection, Candidate.of(row))
+        if said.lead_id is not None:
+            raise KnownFirm(said.lead_id)
         lead_id = change.insert("lead", row)
         if row.get("gem_registered"):
             lead = lead_of(change.connection, lead_id)

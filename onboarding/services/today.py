@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from onboarding.db import agenda
+from onboarding.db import agenda, reviews
 from onboarding.db.connection import Database
 from onboarding.domain.filters import SellerFilter
 from onboarding.services.clock import Clock
@@ -43,6 +43,8 @@ class TodayView:
     """What is to be worked on now: the person's own first, of each appointments first, then the oldest; at most DUE_SHOWN."""
     first_rows: tuple[SellerRow, ...]
     """The rows of the first AT_ONCE of them."""
+    in_review: int = 0
+    """Rows of lists that wait for a person."""
 
 
 class Today:
@@ -73,6 +75,7 @@ class Today:
             mine = agenda.due_ids(connection, iso, me, DUE_SHOWN)
             ids = tuple(dict.fromkeys((*mine, *agenda.due_ids(connection, iso, None, DUE_SHOWN))))[:DUE_SHOWN]
             first_rows = tuple(rows_of(connection, ids[:AT_ONCE]))
+            in_review = reviews.waiting(connection)
         dated = SellerFilter(today=iso, sort="next")
         lines = (
             TodayLine("overdue", all_due[0], my_due[0], dated.but(next_step="overdue")),
@@ -85,4 +88,4 @@ class Today:
             TodayLine("new_untouched", new, None, SellerFilter(today=iso, next_step="none", stages=("new",))),
             TodayLine("upcoming", all_due[2], my_due[2], dated.but(next_step="upcoming")),
         )
-        return TodayView(lines, ids, first_rows)
+        return TodayView(lines, ids, first_rows, in_review)

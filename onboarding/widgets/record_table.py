@@ -35,20 +35,32 @@ class RecordTable(RecordView):
     class Opened(Message):
         """Enter or a click on the row under the cursor."""
 
-        def __init__(self, record: int, index: int) -> None:
+        def __init__(self, table: RecordTable, record: int, index: int) -> None:
             super().__init__()
+            self.table = table
             self.record = record
             """Its id."""
             self.index = index
             """Its place in the view, from 0."""
 
+        @property
+        def control(self) -> RecordTable:
+            """The list that it happened in, for ``@on`` with a selector."""
+            return self.table
+
     class Moved(Message):
         """The cursor stands on another record (None: the view became empty)."""
 
-        def __init__(self, record: int | None, index: int) -> None:
+        def __init__(self, table: RecordTable, record: int | None, index: int) -> None:
             super().__init__()
+            self.table = table
             self.record = record
             self.index = index
+
+        @property
+        def control(self) -> RecordTable:
+            """The list that it happened in, for ``@on`` with a selector."""
+            return self.table
 
     class MarksChanged(Message):
         """So many records are marked now."""
@@ -106,7 +118,7 @@ class RecordTable(RecordView):
         if self._state == "failed":
             self._retry()
         elif (record := self.cursor_id) is not None and self._state == "ready":
-            self.post_message(self.Opened(record, self.cursor))
+            self.post_message(self.Opened(self, record, self.cursor))
 
     def action_mark(self) -> None:
         """Mark the record and go one down."""
@@ -144,7 +156,7 @@ class RecordTable(RecordView):
             self._go(place)
 
     def _cursor_moved(self) -> None:
-        self.post_message(self.Moved(self.cursor_id, self.cursor))
+        self.post_message(self.Moved(self, self.cursor_id, self.cursor))
 
     def _fetch_failed(self, error: Exception) -> None:
         self.post_message(self.FetchFailed(error))

@@ -9,14 +9,16 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.endurance import disk, edits, files, kills, logs, terminals
+from scripts.endurance import disk, edits, files, kills, logs, matching, terminals
 from scripts.endurance.report import Finding, table
 
 
 def main() -> int:
     """Run what the command line names; what needs a program that is missing here is skipped by name."""
     wanted = _options()
-    parts = ("edits", "kills", "files", "disk", "terminals", "logs") if wanted.part == "all" else (wanted.part,)
+    parts = (
+        ("edits", "kills", "files", "disk", "terminals", "logs", "matching") if wanted.part == "all" else (wanted.part,)
+    )
     found: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="endure-", dir=wanted.folder) as folder:
         for part in parts:
@@ -36,6 +38,8 @@ def _run(part: str, folder: Path, wanted: argparse.Namespace) -> Iterable[Findin
         return kills.run(folder, times=wanted.times, rows=wanted.rows, verbs=wanted.verbs or kills.VERBS)
     if part == "files":
         return [files.run(folder, count=wanted.count, first=wanted.first)]
+    if part == "matching":
+        return matching.run(folder, seeds=range(1, wanted.seeds + 1))
     if part == "disk":
         return disk.run(folder, steps=wanted.steps)
     return terminals.run(folder) if part == "terminals" else [logs.run(folder)]
@@ -46,8 +50,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--folder", help="where the databases are made (default: the system's folder for passing files)"
     )
-    parts = parser.add_subparsers(dest="part", required=True, metavar="edits|kills|files|disk|terminals|logs|all")
-    for name in ("edits", "kills", "files", "disk", "terminals", "logs", "all"):
+    parts = parser.add_subparsers(
+        dest="part", required=True, metavar="edits|kills|files|disk|terminals|logs|matching|all"
+    )
+    for name in ("edits", "kills", "files", "disk", "terminals", "logs", "matching", "all"):
         part = parts.add_parser(name)
         if name in ("edits", "all"):
             part.add_argument("--processes", type=int, default=20)
@@ -64,6 +70,8 @@ def _options() -> argparse.Namespace:
             )
         if name in ("disk", "all"):
             part.add_argument("--steps", type=int, default=24)
+        if name in ("matching", "all"):
+            part.add_argument("--seeds", type=int, default=5, help="lists with planted duplicates, of seed 1 to this")
     return parser.parse_args()
 
 

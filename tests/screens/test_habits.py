@@ -29,6 +29,7 @@ from onboarding.screens.progress import ProgressScreen
 from onboarding.screens.prospects import ProspectsScreen
 from onboarding.screens.reconciliation import ReconciliationScreen
 from onboarding.screens.register import RegisterScreen
+from onboarding.screens.review import ReviewScreen
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
 from onboarding.screens.settings import SettingsScreen
@@ -60,6 +61,7 @@ DOERS: dict[str, tuple[type[Any], ...]] = {
     "entry": (ChangeRowsScreen,),
     "settings": (SettingsScreen,),
     "welcome": (WelcomeScreen,),
+    "review": (ReviewScreen,),
     "conflict": (ConflictDialog,),
 }
 """Who does the actions of a scope: every screen that has it among its own."""

@@ -17,7 +17,6 @@ from onboarding.db.tables import LEAD_DERIVED
 from onboarding.domain.blockers import BLOCKERS, PAPERS
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.identifiers import check_email, check_gstin, check_mobile, check_pan, check_udyam
-from onboarding.domain.names import same_name_key
 from onboarding.domain.outcomes import BY_CODE, NEXT_STEPS
 from onboarding.domain.stages import RANK, needs_reason
 from onboarding.errors import Refused, Stopped
@@ -117,7 +116,7 @@ def test_facts_of_each_lead_equal_a_recount(built: Path) -> None:
         before = connection.execute(f"SELECT id, name, {columns} FROM lead ORDER BY id").fetchall()
         for row in before:
             derived.refresh_facts(connection, row[0])
-            connection.execute("UPDATE lead SET same_key = ? WHERE id = ?", (same_name_key(row[1]), row[0]))
+            derived.refresh_name_keys(connection, row[0], row[0])
         assert connection.execute(f"SELECT id, name, {columns} FROM lead ORDER BY id").fetchall() == before
 
 

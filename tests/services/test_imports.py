@@ -21,6 +21,7 @@ from onboarding.import_words import code_sentence
 from onboarding.services import import_matching
 from onboarding.services.context import Services
 from onboarding.services.imports import codes
+from scripts.endurance.matching import judge
 from tests.support.house import LUCKNOW, a_lead, colleague, mobile, open_house, pan
 from tests.support.judge import judge_row
 from tests.support.lists import DATA, a_list, tables, take_over, verdicts
@@ -118,7 +119,7 @@ def dedupe(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
         "services": services,
         "base_outcomes": base_outcomes,
-        "leads": dict(zip(ids, (one.lead for one in base_outcomes), strict=True)),
+        "leads": {base_id: one.lead for base_id, one in zip(ids, base_outcomes, strict=True) if one.lead},
         "before": before,
         "result": result,
         "outcomes": {one.line: one for one in outcomes},
@@ -127,7 +128,9 @@ def dedupe(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_every_lead_of_the_base_is_another_firm(dedupe: dict[str, Any]) -> None:
-    assert Counter(one.verdict for one in dedupe["base_outcomes"]) == {"new": 20000}
+    verdicts = Counter(one.verdict for one in dedupe["base_outcomes"])
+
+    assert verdicts == {"new": 20000}
 
 
 def test_what_a_certain_key_proves_is_merged_into_the_right_lead(dedupe: dict[str, Any]) -> None:
@@ -151,6 +154,14 @@ def test_no_trap_is_merged_and_no_other_firm(dedupe: dict[str, Any]) -> None:
     for row in dedupe["truth"]:
         if row["verdict"] in ("trap", "new") or row["auto_merge"] == "no":
             assert dedupe["outcomes"][int(row["row"])].verdict in ("new", "review"), row
+
+
+def test_every_duplicate_is_merged_or_waits_with_its_lead_and_nobody_else_does(dedupe: dict[str, Any]) -> None:
+    judged = judge(dedupe["truth"], dedupe["outcomes"], dedupe["leads"])
+    assert (judged.found, judged.of, judged.right, judged.wrong) == (240, 240, 134, [])
+    assert (judged.needless, dict(judged.rejects)) == (0, {True: 20})
+    assert judged.losses() == []
+    assert dedupe["services"].reviews.waiting() == 106
 
 
 def test_shared_numbers_are_told(dedupe: dict[str, Any]) -> None:
@@ -428,7 +439,16 @@ def test_the_log_of_a_run_keeps_cells_but_no_aadhaar(house: Services, tmp_path: 
 
 def test_every_code_has_a_sentence() -> None:
     found = codes()
-    for code in (*found["reasons"], *found["warnings"], "line", "reason", "unit.lakh", "unit.crore", "unit.thousand"):
+    for code in (
+        *found["reasons"],
+        *found["warnings"],
+        *found["signs"],
+        "line",
+        "reason",
+        "unit.lakh",
+        "unit.crore",
+        "unit.thousand",
+    ):
         assert not code_sentence(code).startswith("⟦"), code
 
 
