@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RELEASED = (
     "m0001_house",
     "m0002_merges",
+    "m0005_import_profiles",
     "m0006_prospects",
     "m0007_offices",
     "m0008_gem_sellers",

@@ -18,6 +18,8 @@ from onboarding.db.connection import Connection
 from onboarding.db.import_staging import Staging
 from onboarding.domain.matching import NOTHING, Candidate, Key, Known, Match, decide
 from onboarding.domain.merging import IMPORTED, fill
+from onboarding.domain.recipe import Recipe
+from onboarding.services.import_overwriting import GivingWay
 
 CHUNK = 1000
 KEYS_IN_MEMORY = 500_000
@@ -25,7 +27,10 @@ KEYS_IN_MEMORY = 500_000
 RECORD = (*IMPORTED, "same_key")
 """Order of the fields in a staged record."""
 SHARED_MOBILE, OTHER_GSTIN = "shared_mobile", "second_gstin"
-WARNINGS = (SHARED_MOBILE, OTHER_GSTIN)
+MODE_ONLY_NEW, MODE_ONLY_UPDATE = "mode_only_new", "mode_only_update"
+REASONS = (MODE_ONLY_UPDATE,)
+"""Codes for which matching rejects a row."""
+WARNINGS = (SHARED_MOBILE, OTHER_GSTIN, MODE_ONLY_NEW)
 """Codes that matching adds to those of the reader; beside them ``domain.merging.CONFLICTS``."""
 
 
@@ -62,9 +67,12 @@ class _Entity:
 class Matcher:
     """Goes through the rows of one list once; what it finds stands in the staging file."""
 
-    def __init__(self, connection: Connection, staging: Staging) -> None:
+    def __init__(self, connection: Connection, staging: Staging, recipe: Recipe) -> None:
         self._connection = connection
         self._staging = staging
+        self._mode, overwrite = recipe.rules
+        self._giving_way = GivingWay(connection, overwrite)
+        self._left_out: list[tuple[int, str]] = []
         self._keys = _FileKeys(staging)
         self._entities: dict[int, _Entity] = {}
         self._made = 0
@@ -129,6 +137,9 @@ class Matcher:
             return self._verdict(row, "review", None, match.candidates, ())
         if match.lead_id is not None:
             return self._merge(row, values, more, match, places)
+        if self._mode == "only_update":
+            self._left_out.append((row.n, MODE_ONLY_UPDATE))
+            return self._verdict(row._replace(reject=MODE_ONLY_UPDATE), "rejected", None, (), ())
         entity = -(self._made + 1)
         made.append((self._made, row.n))
         self._made += 1
@@ -170,8 +181,13 @@ class Matcher:
         places: list[tuple[int, Key | None]],
     ) -> tuple[Any, ...]:
         entity = self._entity(match.lead_id or 0)
-        added = fill(entity.values, entity.numbers, values, more)
-        warnings = list(added.conflicts)
+        if entity.id > 0 and self._mode == "only_new":
+            added = fill(entity.values, entity.numbers, values, more)
+            told = (MODE_ONLY_NEW,) if added.fields or added.more else ()
+            return self._verdict(row, "unchanged", entity.id, (), told)
+        allowed = self._giving_way.fields(entity.id, entity.values, values)
+        added = fill(entity.values, entity.numbers, values, more, allowed)
+        warnings = self._giving_way.told(row.n, entity.id, added, (entity.values, values))
         if "conflict_gstin" in warnings and match.key == "pan":
             warnings[warnings.index("conflict_gstin")] = OTHER_GSTIN
         if added.fields or added.more:
@@ -261,6 +277,10 @@ class Matcher:
         staging.change_made(
             (_packed([e.values[name] for name in RECORD]), _packed(e.more), -e.id - 1) for e in dirty if e.id < 0
         )
+        staging.leave_out(self._left_out)
+        staging.add_replaced(self._giving_way.rows)
+        self._left_out.clear()
+        self._giving_way.rows.clear()
         staging.set_touched((e.id, _packed(e.fields), _packed(e.more)) for e in dirty if e.id > 0)
         self._keys.spill()
         staging.end()
