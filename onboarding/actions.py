@@ -53,7 +53,8 @@ class Action:
 
 _LEFT_BY_ESCAPE: Final = (
     "list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge", "prospects",
-    "reconcile", "review",
+    "reconcile", "review", "columns", "spellings", "run",
+    "reconcile", "columns", "spellings", "run",
 )  # fmt: skip
 """Scopes of the screens that one leaves."""
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -79,7 +80,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("mark-all", ("*",), ("table",), shown_in_footer=False, priority=22),
     Action("sort", ("s",), ("table",), priority=23),
     Action("sort-reverse", ("S",), ("table",), shown_in_footer=False, priority=24),
-    Action("filter", ("/",), ("list", "prospects"), priority=11),
+    Action("filter", ("/",), ("list", "prospects", "run"), priority=11),
     Action("narrow", ("v",), ("list", "prospects"), priority=16),
     Action("register", ("a",), ("list", "today"), priority=12),
     Action("import-file", ("i",), ("list", "imports"), priority=25),
@@ -100,8 +101,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("merge", ("=",), ("list", "record"), shown_in_footer=False, priority=34),
     Action("unmerge", (), ("record",), shown_in_footer=False, priority=35),
     Action("timeline-kind", ("t",), ("record",), shown_in_footer=False, priority=33),
-    Action("next-view", ("tab",), ("progress", "import", "reconcile"), priority=11),
-    Action("previous-view", ("shift+tab",), ("progress", "import", "reconcile"), shown_in_footer=False, priority=11),
+    Action("next-view", ("tab",), ("progress", "import", "run", "reconcile"), priority=11),
+    Action(
+        "previous-view", ("shift+tab",), ("progress", "import", "run", "reconcile"), shown_in_footer=False, priority=11
+    ),
     Action("earlier-period", ("left",), ("progress",), shown_in_footer=False, priority=14),
     Action("later-period", ("right",), ("progress",), shown_in_footer=False, priority=15),
     Action("earlier-day", ("[",), ("progress",), priority=12),
@@ -112,8 +115,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("earlier-year", ("[",), ("settings",), priority=14),
     Action("later-year", ("]",), ("settings",), priority=15),
     Action("commit-import", ("ctrl+s", "c"), ("import",), priority=10),
-    Action("import-sheet", ("w",), ("import",), priority=12),
-    Action("convert-font", ("k",), ("import",), priority=13),
     Action("review-same", ("y",), ("review",), priority=11),
     Action("review-apart", ("x",), ("review",), priority=12),
     Action("review-link", ("k",), ("review",), priority=13),
@@ -122,11 +123,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next-candidate", ("right",), ("review",), priority=16),
     Action("previous-candidate", ("left",), ("review",), shown_in_footer=False, priority=16),
     Action("review-rows", ("w",), ("imports",), priority=12),
+    Action("import-sheet", ("w",), ("import",), priority=13),
+    Action("convert-font", ("k",), ("import",), priority=14),
+    Action("import-columns", ("e",), ("import",), priority=12),
+    Action("import-rules", ("m",), ("import",), priority=15),
+    Action("import-spellings", ("v",), ("import",), priority=16),
+    Action("import-parse", ("p",), ("import",), priority=17),
+    Action("import-plain", ("x",), ("import",), shown_in_footer=False, priority=18),
+    Action("use-columns", ("ctrl+s", "c"), ("columns",), priority=11),
+    Action("column-nothing", ("x",), ("columns",), priority=12),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),
     Action("merge-take", ("space", "enter"), ("merge",), priority=11),
     Action("merge-flip", ("f",), ("merge",), priority=12),
+    Action("run-firms", ("o",), ("imports", "run"), priority=12),
+    Action("write-rejects", ("w",), ("run",), priority=13),
     Action(
         "back",
         ("escape",),
@@ -146,6 +158,9 @@ _MEETS: Final = {
         ("table", "import"),
         ("table", "imports"),
         ("table", "reconcile"),
+        ("table", "columns"),
+        ("table", "spellings"),
+        ("table", "run"),
         ("table", "log"),
         ("table", "settings"),
         ("table", "prospects"),

@@ -16,6 +16,7 @@ PLACES = {
     "import": "an import", "prospects": "prospects", "reconcile": "reconciliation", "review": "review", "log": "who did what",
     "entry": "an entry of the log", "settings": "settings", "merge": "two leads side by side",
     "conflict": "when two changed the same field", "welcome": "welcome",
+    "columns": "columns of an import", "spellings": "unknown districts", "run": "rows of an import",
 }  # fmt: skip
 
 

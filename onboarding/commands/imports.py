@@ -10,6 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import choose_language, json_text, locations, say, say_json, services, tell
+from onboarding.commands.import_recipe import (
+    Encoding,
+    Given,
+    HeaderRow,
+    Maps,
+    ModeName,
+    Overwrite,
+    Sender,
+    Separator,
+    UnitName,
+    UseProfile,
+    columns_told,
+    defaults_told,
+    list_profiles,
+    mode_told,
+    overwrite_told,
+    recipe_document,
+    say_recipe,
+    separator_told,
+    spellings,
+    unit_told,
+)
 from onboarding.commands.options import BIGGEST, Db, Json, Lang
 from onboarding.i18n import tr
 
@@ -22,6 +44,7 @@ _SHOWN_CODES = 12
 _RECORDS = frozenset({"lead", "office", "officer", "purchase"})
 """Tables whose rows a person knows by their numbers."""
 _KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar"
+VERDICTS = ("new", "updated", "unchanged", "merged", "review", "rejected")
 
 
 def add(app: typer.Typer) -> None:
@@ -31,6 +54,8 @@ def add(app: typer.Typer) -> None:
     runs.command("list", help=tr("imports.cmd.list"))(list_runs)
     runs.command("show", help=tr("imports.cmd.show"))(show_run)
     runs.command("undo", help=tr("imports.cmd.undo"))(undo_run)
+    runs.command("profiles", help=tr("recipe.cmd.profiles"))(list_profiles)
+    runs.command("spellings", help=tr("recipe.cmd.spellings"))(spellings)
     app.add_typer(runs)
 
 
@@ -50,7 +75,17 @@ def import_file(  # noqa: PLR0913 - each is an option
         str,
         typer.Option("--as-on", help=tr("imports.opt.as_on"), metavar="DATE", show_default=False),
     ] = "",
-    convert: Annotated[bool, typer.Option("--convert/--no-convert", help=tr("imports.opt.convert"))] = True,
+    columns: Maps = None,
+    header: HeaderRow = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    convert: Annotated[bool | None, typer.Option("--convert/--no-convert", help=tr("imports.opt.convert"))] = None,
+    unit: UnitName = None,
+    mode: ModeName = None,
+    overwrite: Overwrite = None,
+    given: Given = None,
+    sender: Sender = None,
+    profile: UseProfile = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("imports.opt.dry_run"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("imports.opt.yes"))] = False,
     report: Annotated[
@@ -64,6 +99,7 @@ def import_file(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Read a list, say what would become of its rows, and write it when told so."""
     from onboarding.commands.count import day_of
+    from onboarding.domain.recipe import Recipe
     from onboarding.import_words import code_sentence
 
     if codes:
@@ -73,14 +109,16 @@ def import_file(  # noqa: PLR0913 - each is an option
     if file is None:
         raise typer.BadParameter(tr("imports.file_needed"))
     house = services(db, lang, door="import")
+    recipe = Recipe(
+        sheet=sheet, header=header, columns=columns_told(columns or (), kind), encoding=encoding,
+        separator=separator_told(separator), convert=convert, unit=unit_told(unit), mode=mode_told(mode),
+        overwrite=overwrite_told(overwrite), defaults=defaults_told(given), sender=sender,
+    )  # fmt: skip
     _tell_interrupted(house)
     day = day_of(house, as_on) if as_on else None
-    with house.imports.plan(file, kind=kind, sheet=sheet, convert=convert, as_on=day, progress=_progress) as plan:
+    with house.imports.plan(file, recipe, kind=kind, as_on=day, profiles=profile, progress=_progress) as plan:
         _end_progress()
-        if not as_json:
-            _say_plan(plan)
-        elif plan.seen_before is not None:
-            tell(_seen_before(plan.seen_before))
+        _say_plan(plan) if not as_json else _tell_beside(plan)
         if dry_run:
             result, rejects = None, house.imports.write_rejects(plan, report, code_sentence) if report else None
         else:
@@ -89,10 +127,13 @@ def import_file(  # noqa: PLR0913 - each is an option
                 _ask()
             result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=_progress)
             _end_progress()
+        gave_way = house.imports.write_overwritten(plan, report, code_sentence) if result or report else None
         if as_json:
-            _say_result(plan, result, rejects)
+            files = {"rejects_file": rejects, "overwritten_file": gave_way}
+            extra = recipe_document(plan, house.imports.replaced(plan))
+            _say_result(plan, result, extra | {name: str(path) for name, path in files.items() if path is not None})
         else:
-            _say_done(plan, result, rejects)
+            _say_done(plan, result, rejects, gave_way)
 
 
 def _ask() -> None:
@@ -115,6 +156,14 @@ def _ask() -> None:
 
 
 # ---------------------------------------------------------------------- saying it
+
+
+def _tell_beside(plan: AnyPlan) -> None:
+    """What a person should hear although a program reads the JSON."""
+    from onboarding.recipe_words import missing_words
+
+    for text in (*missing_words(plan.about.missing), *((_seen_before(plan.seen_before),) if plan.seen_before else ())):
+        tell(text)
 
 
 def _say_plan(plan: AnyPlan) -> None:
@@ -143,6 +192,7 @@ def _say_plan(plan: AnyPlan) -> None:
         say(_seen_before(plan.seen_before))
     for text in plan_lines(plan):
         say(text)
+    say_recipe(plan)
     rows = [(tr("imports.rows"), plan.rows)]
     rows += [(verdict_label(verdict, about.kind), plan.counts.get(verdict, 0)) for verdict in VERDICTS]
     rows += [(tr("imports.warned"), plan.warned), (tr("imports.skipped"), plan.skipped)]
@@ -158,7 +208,7 @@ def _seen_before(run: ImportRun) -> str:
     return tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
 
 
-def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
+def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, gave_way: Path | None) -> None:
     from onboarding.formats import number
 
     if result is None:
@@ -168,20 +218,21 @@ def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) 
         say(tr(done, id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
     if rejects is not None:
         say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
+    if gave_way is not None:
+        say(tr("recipe.gave_way_in", path=gave_way))
 
 
-def _say_result(plan: AnyPlan, result: ImportResult | None, rejects: Path | None) -> None:
-    """The JSON, an outcome a line: a million of them do not stand in memory."""
+def _say_result(plan: AnyPlan, result: ImportResult | None, extra: dict[str, Any]) -> None:
+    """The JSON, an outcome a line: a million of them do not stand in memory; ``extra`` goes into its head."""
     about = plan.about
     head: dict[str, Any] = {
         "batch": result.batch if result else None, "kind": about.kind, "file": about.file, "sheet": about.sheet,
         "sheets": {sheet.name: sheet.kind or None for sheet in about.sheets}, "encoding": about.encoding,
         "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(), **plan.extra(),
+        **extra,
     }  # fmt: skip
     if about.fonts:
         head |= {"legacy_fonts": about.fonts, "converted": about.converted}
-    if rejects is not None:
-        head["rejects_file"] = str(rejects)
     if plan.seen_before is not None:
         head["seen_before"] = plan.seen_before.id
     sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
@@ -256,21 +307,50 @@ def list_runs(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
         say(_run_line(run))
 
 
-def show_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
-    """One run with what became of its rows."""
-    from onboarding.import_words import code_sentence, verdict_label
+def show_run(
+    run_id: RunId,
+    verdict: Annotated[
+        str, typer.Option("--verdict", help=tr("recipe.opt.verdict"), metavar="VERDICT", show_default=False)
+    ] = "",
+    search: Annotated[
+        str, typer.Option("--search", help=tr("recipe.opt.search"), metavar="TEXT", show_default=False)
+    ] = "",
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", help=tr("recipe.opt.rejects"), metavar="DIR", show_default=False)
+    ] = None,
+    db: Db = None,
+    lang: Lang = "",
+    as_json: Json = False,
+) -> None:
+    """One run with what became of its rows: all, those of a verdict, those in which a text stands."""
+    from onboarding.formats import number
+    from onboarding.import_words import code_sentence, codes_meant
 
     house = services(db, lang, door="imports show")
     run = house.imports.run(run_id)
-    outcomes = house.imports.outcomes(run_id)
+    if verdict and verdict not in VERDICTS:
+        raise typer.BadParameter(", ".join(VERDICTS), param_hint="--verdict")
+    written = house.import_log.write_rejects(run_id, rejects, code_sentence) if rejects is not None else None
+    found = house.import_log.ids(run_id, verdict=verdict, text=search, codes=codes_meant(search))
+    outcomes = (row.outcome for row in house.import_log.rows(found))
     if as_json:
-        say_json({**_run_document(run), "outcomes": [_outcome(one, run.kind) for one in outcomes]})
+        head = {**_run_document(run), **({"rejects_file": str(written)} if written else {})}
+        say_json({**head, "outcomes": [_outcome(one, run.kind) for one in outcomes]})
         return
     say(_run_line(run))
     for one in outcomes:
-        words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
-        lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
-        say(f"  {one.line:>7}  {verdict_label(one.verdict, run.kind):<16} {lead:<9} {words}".rstrip())
+        say(_outcome_line(one, run.kind))
+    if rejects is not None:
+        count = number(run.counts.get("rejected", 0))
+        say(tr("imports.rejects_in", n=count, path=written) if written else tr("recipe.no_rejects"))
+
+
+def _outcome_line(one: Outcome, kind: str) -> str:
+    from onboarding.import_words import code_sentence, verdict_label
+
+    words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
+    lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
+    return f"  {one.line:>7}  {verdict_label(one.verdict, kind):<16} {lead:<9} {words}".rstrip()
 
 
 def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:

@@ -18,8 +18,8 @@ from onboarding.errors import DatabaseUnusable
 
 COUNTED = (
     "staff", "district_alias", "calendar_day", "setting", "lead", "lead_person", "stage_event", "mse_event", "contact", "blocker",
-    "paper", "target", "official_figure", "import_batch", "import_row", "change", "change_row", "change_range",
-    "lead_merge",
+    "paper", "target", "official_figure", "import_profile", "import_batch", "import_layout", "import_row", "change", "change_row",
+    "change_range", "lead_merge",
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
     "purchase", "purchase_event",
     "gem_report", "gem_seller", "gem_seller_candidate",

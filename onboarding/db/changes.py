@@ -129,6 +129,25 @@ def lead_history(connection: Connection, lead_id: int) -> list[FieldChange]:
     return [FieldChange(entries[row[0]], *_decoded(row[1:])) for row in rows]
 
 
+def typed_by(connection: Connection, lead_id: int) -> dict[str, tuple[str, str]]:
+    """Field of a lead to (who, when in UTC) for the values that a person wrote and no list since."""
+    found: dict[str, tuple[str, str]] = {}
+    rows = connection.execute(
+        "SELECT r.after, c.verb, coalesce(s.name, ''), c.at_utc FROM change_row r JOIN change c ON c.id = r.change_id"
+        " LEFT JOIN staff s ON s.id = c.staff_id"
+        " WHERE r.table_name = 'lead' AND r.row_id = ? AND r.after IS NOT NULL AND c.verb NOT IN ('undo', 'redo')"
+        " AND c.undone_by IS NULL ORDER BY r.id",
+        (lead_id,),
+    )
+    for after, verb, who, when in rows:
+        for name, value in json.loads(after).items():
+            if verb == "import" or value is None:
+                found.pop(name, None)
+            else:
+                found[name] = (who, when)
+    return found
+
+
 def made_by(connection: Connection, table: str, row_id: int) -> ChangeEntry | None:
     """The entry that made a row set-wise (an import), or None."""
     row = connection.execute(

@@ -25,10 +25,11 @@ _SCHEMA = (
     "CREATE TABLE doubt (n INTEGER PRIMARY KEY, fingerprint TEXT, scored TEXT)",
     "CREATE TABLE made (ordinal INTEGER PRIMARY KEY, n INTEGER, record TEXT, more TEXT)",
     "CREATE TABLE touched (lead_id INTEGER PRIMARY KEY, fields TEXT, more TEXT)",
+    "CREATE TABLE replaced (n INTEGER, lead_id INTEGER, field TEXT, before TEXT, after TEXT, typed_by TEXT, typed_at TEXT)",
     "CREATE TABLE key (hash INTEGER, entity INTEGER, PRIMARY KEY (hash, entity)) WITHOUT ROWID",
     "CREATE TABLE account (n INTEGER PRIMARY KEY, stored INTEGER, key TEXT, agrees TEXT, is_first INTEGER)",
 )
-_PLANNED = ("verdict", "doubt", "made", "touched", "key", "account")
+_PLANNED = ("verdict", "doubt", "made", "touched", "replaced", "key", "account")
 _SUFFIX = ".plan"
 
 
@@ -114,6 +115,10 @@ class Staging:
     def add_accounts(self, rows: Iterable[Sequence[Any]]) -> None:
         """(n, stored account or None, key, agreements as JSON, whether it is the first of its lead) each: GeM's report only."""
         self._many("INSERT INTO account VALUES (?, ?, ?, ?, ?)", rows)
+
+    def add_replaced(self, rows: Iterable[Sequence[Any]]) -> None:
+        """(n, lead, field, before, after, typed by, typed at) of values that give way, or are kept because somebody typed them."""
+        self._many("INSERT INTO replaced VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def add_keys(self, rows: Iterable[tuple[int, int]]) -> None:
         """(hash, entity): keys that no longer fit into memory."""
@@ -215,6 +220,30 @@ class Staging:
             "SELECT r.n, r.line, d.fingerprint, d.scored, r.record, r.more, r.cells"
             " FROM doubt d JOIN row r ON r.n = d.n WHERE d.n > ? ORDER BY d.n LIMIT 1000",
             -1,
+        )
+
+    def page(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+        """(n, line, verdict, record, cells, reason, warnings, entity) of these rows, in no order."""
+        return self.all(
+            "SELECT r.n, r.line, v.verdict, r.record, r.cells, v.reasons, v.warnings, v.entity"
+            " FROM json_each(?) k CROSS JOIN row r ON r.n = k.value JOIN verdict v ON v.n = r.n",
+            (json.dumps(list(numbers)),),
+        )
+
+    def row(self, number: int) -> tuple[Any, ...]:
+        """(line, verdict, entity, candidates, reason, warnings, cells) of one row."""
+        return self.all(
+            "SELECT r.line, v.verdict, v.entity, v.candidates, v.reasons, v.warnings, r.cells"
+            " FROM row r JOIN verdict v ON v.n = r.n WHERE r.n = ?",
+            (number,),
+        )[0]
+
+    def replaced(self, limit: int) -> list[tuple[Any, ...]]:
+        """(line, lead, field, before, after, typed by, typed at), in file order; before and after as JSON."""
+        return self.all(
+            "SELECT r.line, p.lead_id, p.field, p.before, p.after, p.typed_by, p.typed_at"
+            " FROM replaced p JOIN row r ON r.n = p.n ORDER BY p.n, p.rowid LIMIT ?",
+            (limit,),
         )
 
     def all(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

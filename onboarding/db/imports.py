@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from onboarding.db.connection import Connection
@@ -135,11 +135,10 @@ def outcomes(connection: Connection, run_id: int, *, limit: int = 1_000_000_000)
         limit -= len(rows)
         last = rows[-1][0]
         for row in rows:
-            found = outcome(*row[1:-1])
-            yield found if row[-1] is None else replace(found, record=row[-1])
+            yield outcome(*row[1:])
 
 
-def outcome(
+def outcome(  # noqa: PLR0913 - the columns of a stored row
     line: int,
     verdict: str,
     lead: int | None,
@@ -147,6 +146,7 @@ def outcome(
     reasons: str,
     warnings: str,
     cells: str = "[]",
+    record: int | None = None,
 ) -> Outcome:
     """A stored row as a record."""
     return Outcome(
@@ -157,6 +157,7 @@ def outcome(
         tuple(reasons.split()),
         tuple(warnings.split()),
         tuple(json.loads(cells)),
+        record,
     )
 
 

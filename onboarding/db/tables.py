@@ -21,9 +21,10 @@ JOURNALLED: tuple[str, ...] = (
     "prospect", "udyam_units",
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
     "purchase", "purchase_event", "gem_report", "gem_seller", "gem_seller_candidate",
+    "import_profile",
 )  # fmt: skip
-"""Every table that staff change. ``import_batch`` and ``import_row``, ``prospect_pull`` and ``prospect_page`` are logs of their own
-and are never taken back."""
+"""Every table that staff change. ``import_batch``, ``import_layout``, ``import_row``, ``prospect_pull`` and ``prospect_page`` are
+logs of their own and are never taken back."""
 
 
 @dataclass(frozen=True, slots=True)

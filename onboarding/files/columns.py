@@ -123,7 +123,8 @@ def _shown(value: str) -> str:
 
 def _width(header: Header, sample: Sequence[Row], chosen: Mapping[int, str | None]) -> int:
     width = max(len(header.headings), *(index + 1 for index in chosen), 1)
-    enough = max(EVIDENCE, EXTRA_SHARE * len(sample))
+    # Without a header every column counts that holds anything at all.
+    enough = max(EVIDENCE, EXTRA_SHARE * len(sample)) if header.height else 1
     while sum(_filled(row, width) for row in sample) >= enough:
         width += 1
     return width

@@ -31,6 +31,31 @@ class Header:
     """For each column all texts that stand over it, to know a repeated header by."""
 
 
+NO_HEADER = Header(0, 0, 0, (), (), ())
+"""Of a list that has none: its columns have numbers only."""
+
+
+def header_at(rows: Sequence[Row], line: int, kind: str = "sellers") -> Header | None:
+    """The header that a person pointed at: the row with this line, with the row below it where both are headings.
+
+    Line 0 says that there is none. None: the row is not among those read, or it is torn.
+    """
+    if line == 0:
+        return NO_HEADER
+    index = next((place for place, row in enumerate(rows) if row.line == line), None)
+    if index is None or rows[index].problem:
+        return None
+    both = _header(rows, index, 2, kind)
+    alone = [_flat(cell) for cell in rows[index].cells]
+    while alone and not alone[-1]:
+        alone.pop()
+    matches = tuple(_best((text, ""), kind) for text in alone)
+    if both is not None and _score(both.matches) > _score(matches):
+        return both
+    spellings = tuple(frozenset((text,) if text else ()) for text in alone)
+    return Header(index, 1, line, tuple(alone), matches, spellings)
+
+
 def find_header(rows: Sequence[Row], kind: str = "sellers") -> Header | None:
     """The best match against the known headings; the earliest of equals. None: no header."""
     best, best_score = None, 0.0

@@ -5,13 +5,14 @@ The preview, the dry run, the commit and the reject file are printings of what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from onboarding.domain.districts import Districts
-from onboarding.files.listing import Listing, Options, Progress, Skipped
+from onboarding.domain.recipe import Recipe
+from onboarding.files.listing import Listing, Progress, Skipped
 from onboarding.files.sellers import SellerReader, SellerRow
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class ListReading(Generic[Read_co]):
         self.columns: tuple[Column, ...] = listing.columns
         self.noted_unit: Unit | None = listing.noted_unit
         """What one of the amounts is worth, when a row above the header tells."""
+
+    @property
+    def listing(self) -> Listing:
+        """The opened file itself."""
+        return self._listing
 
     def __enter__(self) -> Self:
         return self
@@ -107,16 +113,12 @@ class Reading(ListReading[SellerRow]):
     """One opened seller list."""
 
 
-def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
+def read_sellers(
     path: Path | str,
     *,
     today: date,
     districts: Districts,
-    sheet: str | None = None,
-    mapping: Mapping[int, str | None] | None = None,
-    encoding: str | None = None,
-    separator: str | None = None,
-    convert: bool = True,
+    recipe: Recipe | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Reading:
@@ -126,11 +128,7 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
         path: The file; read once, then never again.
         today: Later dates are no registration dates.
         districts: The office's table of districts and their spellings.
-        sheet: Name of the sheet; None takes the one that looks most like a list.
-        mapping: Column index (from 0) to field or None; the others go by heading and values.
-        encoding: Instead of the one the bytes tell.
-        separator: Instead of the one the lines tell.
-        convert: Whether cells typed for a legacy font are read as the Hindi they show; only in columns with evidence.
+        recipe: What a person decided; the rest goes by the evidence.
         progress: Told the number of physical rows read, every thousand rows.
         cancelled: Asked now and then; True ends the reading.
 
@@ -141,9 +139,9 @@ def read_sellers(  # noqa: PLR0913 - what a person may decide, each by its name
     Side effects: a private folder with a copy of the file, removed by ``Reading.close``; a child
     process for workbooks.
     """
-    options = Options(sheet=sheet, mapping=mapping, encoding=encoding, separator=separator)
-    listing = Listing(Path(path), KIND, options, cancelled)
-    return sellers_of(listing, districts=districts, today=today, convert=convert, progress=progress)
+    used = recipe or Recipe()
+    listing = Listing(Path(path), KIND, used, cancelled)
+    return sellers_of(listing, districts=districts, today=today, convert=used.converts, progress=progress)
 
 
 def sellers_of(

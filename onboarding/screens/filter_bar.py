@@ -68,8 +68,10 @@ class FilterBar(Vertical):
     class Left(Message):
         """The person is done with the field and wants the list."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hint: str = "list.search_placeholder") -> None:
+        """``hint`` is the sentence that says what may be typed."""
         super().__init__()
+        self._hint = hint
         self._told = ""
         self._said = Content("")
 
@@ -146,7 +148,7 @@ class FilterBar(Vertical):
             self.post_message(self.Changed(self.text))
 
     def _reword(self) -> None:
-        self.query_one(SearchLine).placeholder = line(tr("list.search_placeholder")).plain
+        self.query_one(SearchLine).placeholder = line(tr(self._hint)).plain
 
 
 def _is_one_line(text: Content, width: int) -> bool:

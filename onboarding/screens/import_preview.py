@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
@@ -10,24 +11,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
-from textual.content import Content
 from textual.widgets import Input, ProgressBar, Static
 
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import OnboardingError, Stopped
-from onboarding.formats import counted, instant_local, number
-from onboarding.gem_words import plan_lines
+from onboarding.formats import counted, number
 from onboarding.i18n import language, tr
-from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
+from onboarding.import_words import code_sentence, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
+from onboarding.screens.import_text import FILTERS, about_text, counts_text, mapping_text, row_text, unresolved
 from onboarding.screens.path_input import PathInput
 from onboarding.widgets.columns import Column
-from onboarding.widgets.plain import line, template
+from onboarding.widgets.plain import line
 from onboarding.widgets.record_table import RecordTable
-from onboarding.wording import field_label
 
 if TYPE_CHECKING:
-    from onboarding.files.columns import Column as FileColumn
-    from onboarding.services.imports import AnyPlan, ImportResult, Outcome
+    from onboarding.screens.import_columns import Changes
+    from onboarding.services.imports import AnyPlan, ImportResult, Outcome, Spelling
     from onboarding.widgets.record_table import Tone
 
 _HEADS = {
@@ -54,11 +54,10 @@ def _columns(kind: str) -> tuple[Column, ...]:
 
 
 _COLUMNS = _columns("sellers")
-_FILTERS = ("", "new", "updated", "unchanged", "merged", "review", "rejected", "warned")
 _TONES: dict[str, Tone] = {"rejected": "error", "review": "warning", "new": "success", "unchanged": "muted"}
+_RECORD_FIELD = {"district": "district_code"}
+"""Fields of a list that have another name in the record."""
 WIDE = 110
-LINES_OF_KIND = 3
-"""Of what a list says beside its counts, so many stand above the rows."""
 
 
 class ImportPreviewScreen(HouseScreen):
@@ -73,6 +72,12 @@ class ImportPreviewScreen(HouseScreen):
         super().__init__()
         self._path = path
         self._plan: AnyPlan | None = None
+        self._recipe = Recipe()
+        """What the person decided here; what a sender's profile says lies below it."""
+        self._profiles = True
+        self._before: dict[str, int] | None = None
+        """The counts before the last change of the recipe."""
+        self._spellings: list[Spelling] = []
         self._filter = ""
         self._busy = False
         self._cancel = Event()
@@ -87,7 +92,7 @@ class ImportPreviewScreen(HouseScreen):
         with Container(id="import-body"):
             with VerticalScroll(id="import-columns", can_focus=False):
                 yield Static(id="import-mapping")
-            yield RecordTable(_COLUMNS, self, style_of=self._tone, id="import-rows")
+            yield RecordTable(_COLUMNS, self, markable=False, style_of=self._tone, id="import-rows")
         yield Static(id="import-phase")
         yield ProgressBar(id="import-bar", show_eta=False)
 
@@ -104,6 +109,8 @@ class ImportPreviewScreen(HouseScreen):
     def on_resize(self) -> None:
         """Columns beside the rows where there is room."""
         self.query_one("#import-body").set_class(self.size.width >= WIDE, "wide")
+        if self._plan is not None:
+            self._show_mapping(self._plan)
 
     # ------------------------------------------------------------------ words
 
@@ -128,9 +135,15 @@ class ImportPreviewScreen(HouseScreen):
             self.query_one(part).display = self._busy
 
     def _describe(self, plan: AnyPlan) -> None:
-        self.query_one("#import-file", Static).update(_about_text(plan))
-        self.query_one("#import-counts", Static).update(_counts_text(plan, self._filter, self._count_shown()))
-        self.query_one("#import-mapping", Static).update(_mapping_text(plan))
+        self.query_one("#import-file", Static).update(about_text(plan))
+        counts = counts_text(plan, self._filter, self._count_shown(), self._before)
+        self.query_one("#import-counts", Static).update(counts)
+        self._show_mapping(plan)
+
+    def _show_mapping(self, plan: AnyPlan) -> None:
+        self.query_one("#import-mapping", Static).update(
+            mapping_text(plan, len(self._spellings), wide=self.size.width >= WIDE)
+        )
 
     def _count_shown(self) -> int:
         return len(self.query_one(RecordTable).ids)
@@ -168,7 +181,7 @@ class ImportPreviewScreen(HouseScreen):
         if self._plan is None:
             return
         counts = self._plan.totals()
-        there = [one for one in _FILTERS if not one or counts.get("warnings" if one == "warned" else one)]
+        there = [one for one in FILTERS if not one or counts.get("warnings" if one == "warned" else one)]
         place = there.index(self._filter) if self._filter in there else 0
         self._filter = there[(place + step) % len(there)]
         self._show_rows()
@@ -197,12 +210,13 @@ class ImportPreviewScreen(HouseScreen):
 
     def _show_row(self, row: Outcome) -> None:
         if self._plan is not None:
-            self.query_one("#import-mapping", Static).update(_row_text(self._plan, row))
+            headings = [column.heading for column in self._plan.about.columns]
+            self.query_one("#import-mapping", Static).update(row_text(headings, row, self._plan.about.kind))
 
     @on(RecordTable.Moved)
     def _moved(self) -> None:
         if self._plan is not None:
-            self.query_one("#import-mapping", Static).update(_mapping_text(self._plan))
+            self._show_mapping(self._plan)
 
     @on(PathInput.Offered)
     def _offer(self, event: PathInput.Offered) -> None:
@@ -215,32 +229,130 @@ class ImportPreviewScreen(HouseScreen):
     @on(Input.Submitted, "#import-path")
     def _entered(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self._read_file(event.value.strip().strip("'\""))
+            self._path = event.value.strip().strip("'\"")
+            self._recipe, self._profiles, self._before = Recipe(), True, None
+            self._read(self._recipe)
 
-    def _read_file(self, path: str, sheet: str | None = None, *, convert: bool = True) -> None:
-        self._path = path
+    def _read(self, recipe: Recipe, *, profiles: bool | None = None) -> None:
+        """Read the file by these decisions; until that is done, and if it fails, the plan that stands there stays."""
+        use = self._profiles if profiles is None else profiles
         self._begin()
-        cancelled = self._cancel.is_set
+        cancelled, path = self._cancel.is_set, Path(self._path).expanduser()
 
-        def work() -> AnyPlan:
-            file = Path(path).expanduser()
-            return self.services.imports.plan(
-                file, sheet=sheet, convert=convert, progress=self._progress, cancelled=cancelled
-            )
+        def work() -> tuple[AnyPlan, list[Spelling]]:
+            imports = self.services.imports
+            plan = imports.plan(path, recipe, profiles=use, progress=self._progress, cancelled=cancelled)
+            return plan, imports.spellings(plan) if unresolved(plan.codes) else []
 
-        self.house.beside(work, self._planned, failed=self._failed)
+        self.house.beside(work, lambda found: self._planned(*found, recipe, profiles=use), failed=self._unread)
 
-    def _planned(self, plan: AnyPlan) -> None:
+    def _planned(self, plan: AnyPlan, spellings: list[Spelling], recipe: Recipe, *, profiles: bool) -> None:
         self._busy = False
         if not self.is_attached or self._cancel.is_set():
             plan.close()
             return
-        self._plan, self._filter = plan, ""
+        if self._plan is not None:
+            self._before = self._plan.totals()
+            plan.copy, self._plan.copy = self._plan.copy, None
+        self._forget_plan()
+        self._plan, self._recipe, self._profiles, self._spellings = plan, recipe, profiles, spellings
+        self._filter = ""
         self.query_one(RecordTable).set_columns(_columns(plan.about.kind))
         self.services.imports.copy_ahead(plan)
         self._show_parts()
         self._show_rows()
         self.query_one(RecordTable).focus()
+        if plan.about.missing and self.is_current:
+            self.action_import_columns()
+
+    def _unread(self, error: OnboardingError) -> None:
+        """Without headings the person may point at them; everything else is told."""
+        if error.sentence != "files.no_header" or not self.is_attached:
+            self._failed(error)
+            return
+        self._rest()
+        path = Path(self._path).expanduser()
+        self.read(lambda: self.services.imports.head(path), self._ask_header, group="head")
+
+    def _ask_header(self, rows: list[tuple[int, str]]) -> None:
+        from onboarding.widgets.choice import ChoiceDialog
+
+        def take(row: str | None) -> None:
+            if row is not None:
+                self._read(replace(self._recipe, header=int(row)))
+
+        choices = [(str(number_), f"{number_:>3}  {text}") for number_, text in rows]
+        choices.append(("0", tr("recipe.head_none")))
+        self.app.push_screen(ChoiceDialog(tr("recipe.head_title"), choices), take)
+
+    def action_import_columns(self) -> None:
+        """The columns: what each is read as, to be changed."""
+        from onboarding.screens.import_columns import ImportColumnsScreen
+
+        if self._plan is not None and not self._busy:
+            self.app.push_screen(ImportColumnsScreen(self._plan, self._change_columns))
+
+    def _change_columns(self, changes: Changes) -> None:
+        self._read(replace(self._recipe, columns={**self._recipe.columns, **changes}))
+
+    def action_import_spellings(self) -> None:
+        """The districts that are not known."""
+        from onboarding.screens.import_spellings import ImportSpellingsScreen
+
+        if self._plan is not None and not self._busy:
+            again = self._recipe
+            self.app.push_screen(ImportSpellingsScreen(self._spellings, lambda: self._read(again)))
+
+    def action_import_rules(self) -> None:
+        """Which rows are taken over, which fields give way, what new leads get."""
+        from onboarding.screens.import_rules import ImportRulesDialog
+
+        plan = self._plan
+        if plan is None or self._busy:
+            return
+        if plan.about.kind != "sellers":
+            self.house.tell(tr("recipe.rules_only_sellers"))
+            return
+        fields = frozenset(_RECORD_FIELD.get(one, one) for one in plan.about.mapping.values())
+        self.app.push_screen(ImportRulesDialog(plan.recipe, fields), self._change_rules)
+
+    def _change_rules(self, recipe: Recipe | None) -> None:
+        plan = self._plan
+        if recipe is None or plan is None or recipe == plan.recipe:
+            return
+        self._recipe = replace(self._recipe, mode=recipe.mode, overwrite=recipe.overwrite, defaults=recipe.defaults)
+        self._begin()
+        before, cancelled = plan.totals(), self._cancel.is_set
+
+        def changed(_none: None) -> None:
+            self._busy, self._before = False, before
+            if self.is_attached:
+                self._show_parts()
+                self._show_rows()
+                self.query_one(RecordTable).focus()
+
+        imports = self.services.imports
+        self.house.beside(lambda: imports.change_rules(plan, recipe, cancelled=cancelled), changed, failed=self._failed)
+
+    def action_import_parse(self) -> None:
+        """Encoding, separator, header row, unit of amounts, sender."""
+        from onboarding.screens.import_parse import ask_parse
+
+        if self._plan is not None and not self._busy:
+            ask_parse(self.house, self._plan, self._recipe, self._change_parse)
+
+    def _change_parse(self, recipe: Recipe) -> None:
+        if recipe != self._recipe:
+            self._read(recipe)
+
+    def action_import_plain(self) -> None:
+        """Read the list without the profile of its sender, or with it again."""
+        if self._plan is None or self._busy:
+            return
+        if self._plan.profile is None and self._profiles:
+            self.house.tell(tr("recipe.no_profile_used"))
+            return
+        self._read(self._recipe, profiles=not self._profiles)
 
     def action_import_sheet(self) -> None:
         """Choose another sheet of the workbook."""
@@ -254,12 +366,8 @@ class ImportPreviewScreen(HouseScreen):
 
     def _change_sheet(self, sheet: str | None) -> None:
         if sheet is not None and self._plan is not None and sheet != self._plan.about.sheet:
-            self._read_again(self._plan, sheet, convert=True)
-
-    def _read_again(self, plan: AnyPlan, sheet: str | None, *, convert: bool) -> None:
-        plan.close()
-        self._plan = None
-        self._read_file(self._path, sheet, convert=convert)
+            # Another sheet has other columns, and its header elsewhere.
+            self._read(replace(self._recipe, sheet=sheet, columns={}, header=None))
 
     def action_convert_font(self) -> None:
         """Read cells typed for a legacy font as they stand, or as the Hindi they show again."""
@@ -267,7 +375,7 @@ class ImportPreviewScreen(HouseScreen):
         if plan is None or self._busy:
             return
         if plan.about.fonts:
-            self._read_again(plan, plan.about.sheet, convert=not plan.about.converted)
+            self._read(replace(self._recipe, convert=not plan.about.converted))
         else:
             self.house.tell(tr("imports.no_font"))
 
@@ -279,18 +387,21 @@ class ImportPreviewScreen(HouseScreen):
         if plan is None or self._busy:
             self.house.tell(tr("imports.not_yet"), severity="warning")
             return
+        if plan.about.missing:
+            self.house.tell(tr("recipe.cannot_commit"), severity="warning")
+            return
         self._begin()
         cancelled = self._cancel.is_set
 
-        def work() -> tuple[ImportResult, Path | None]:
-            return self.services.imports.commit_with_report(
-                plan, None, code_sentence, progress=self._progress, cancelled=cancelled
-            )
+        def work() -> tuple[ImportResult, Path | None, Path | None]:
+            imports = self.services.imports
+            done = imports.commit_with_report(plan, None, code_sentence, progress=self._progress, cancelled=cancelled)
+            return (*done, imports.write_overwritten(plan, None, code_sentence))
 
         self.house.write(work, self._committed, failed=self._failed)
 
-    def _committed(self, done: tuple[ImportResult, Path | None]) -> None:
-        result, rejects = done
+    def _committed(self, done: tuple[ImportResult, Path | None, Path | None]) -> None:
+        result, rejects, gave_way = done
         self._busy = False
         kind = self._plan.about.kind if self._plan is not None else "sellers"
         counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
@@ -299,6 +410,8 @@ class ImportPreviewScreen(HouseScreen):
             self.house.tell(counted("review.waits", result.totals["review"]))
         if rejects is not None:
             self.house.tell(tr("imports.rejects_in", n=number(result.totals["rejected"]), path=rejects))
+        if gave_way is not None:
+            self.house.tell(tr("recipe.gave_way_in", path=gave_way))
         self._forget_plan()
         if self.is_current:
             self.dismiss()
@@ -331,11 +444,15 @@ class ImportPreviewScreen(HouseScreen):
         self.set_focus(None)
 
     def _failed(self, error: OnboardingError) -> None:
-        self._busy = False
         if isinstance(error, Stopped):
             self.house.tell(tr("imports.stopped"), severity="warning")
         else:
             self.house.tell_error(error)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Nothing is under way any more: what was there before shows again."""
+        self._busy = False
         if not self.is_attached:
             self._forget_plan()
             return
@@ -351,108 +468,3 @@ class ImportPreviewScreen(HouseScreen):
             share = f"{number(done)} / {number(of)}" if of else number(done)
             self.query_one("#import-phase", Static).update(line(f"{tr(f'imports.phase.{phase}')}  {share}"))
             self.query_one(ProgressBar).update(total=of, progress=done)
-
-
-def _about_text(plan: AnyPlan) -> Content:
-    about = plan.about
-    parts = [about.file]
-    if about.kind != "sellers":
-        parts.append(kind_label(about.kind))
-    if about.sheet:
-        others = [sheet_label(sheet.name, sheet.kind) for sheet in about.sheets if sheet.name != about.sheet]
-        parts.append(tr("imports.sheet", name=about.sheet) + (f" ({', '.join(others)})" if others else ""))
-    if about.encoding:
-        parts.append(about.encoding)
-    if about.header_row:
-        parts.append(tr("imports.header_row", n=about.header_row))
-    text = template("[b]$file[/b]  $rest", file=parts[0], rest=" · ".join(parts[1:]))
-    for told in plan_lines(plan)[:LINES_OF_KIND]:
-        text += template("\n[$text-accent]$told[/]", told=told)
-    if about.fonts:
-        text += Content("\n") + _font_text(plan)
-    if plan.seen_before is not None:
-        run = plan.seen_before
-        seen = tr("imports.seen_before", when=instant_local(run.committed_at), id=run.id)
-        text += template("\n[$text-warning]! $seen[/]", seen=seen)
-    return text
-
-
-def _counts_text(plan: AnyPlan, chosen: str, shown: int) -> Content:
-    totals = plan.totals()
-    told = [name for name in _FILTERS[1:-1] if totals[name]]
-    kind = plan.about.kind
-    counts = [f"{number(totals[name])} {verdict_label(name, kind)}" for name in told]
-    if totals["warnings"]:
-        counts.append(f"{number(totals['warnings'])} {tr('imports.warned')}")
-    counts.append(f"{number(totals['skipped'])} {tr('imports.skipped_short')}")
-    view = tr(f"imports.filter.{chosen or 'all'}") if chosen in ("", "warned") else verdict_label(chosen, kind)
-    return template(
-        "[b]$rows[/b] $word: $counts\n[$text-accent]▸ $view: $shown[/]",
-        rows=number(totals["rows"]),
-        word=tr("imports.rows"),
-        counts=" · ".join(counts),
-        view=view,
-        shown=number(shown),
-    )
-
-
-def _mapping_text(plan: AnyPlan) -> Content:
-    lines = []
-    for column in plan.about.columns:
-        if column.field is None:
-            continue
-        lines.append(
-            template(
-                "$heading → [b]$field[/b] [dim]$sure %  $samples[/dim]",
-                heading=column.heading or f"#{column.index + 1}",
-                field=field_name(column.field),
-                sure=round(column.confidence * 100),
-                samples=" | ".join(_samples(column, converted=plan.about.converted)),
-            )
-        )
-    unread = [column.heading for column in plan.about.columns if column.field is None and column.heading]
-    if unread:
-        lines.append(line(tr("imports.unread", headings=", ".join(unread))))
-    return Content("\n").join(lines)
-
-
-def _samples(column: FileColumn, *, converted: bool) -> Sequence[str]:
-    """Values of a column; of one typed for a legacy font, as they stand and as they are read."""
-    if not converted or not column.converted:
-        return column.samples
-    return [f"{before} ⇒ {after}" for before, after in column.converted]
-
-
-def _font_text(plan: AnyPlan) -> Content:
-    """What is done with columns typed for a legacy font, and one cell of them before and after."""
-    about = plan.about
-    pairs = [column.converted[0] for column in about.columns if column.converted]
-    sample = template("  [b]$before ⇒ $after[/b]", before=pairs[0][0], after=pairs[0][1]) if pairs else Content()
-    sentence = tr("imports.font_read" if about.converted else "imports.font_left", n=number(len(about.fonts)))
-    return template("[$text-accent]$said[/]", said=sentence) + sample
-
-
-def _row_text(plan: AnyPlan, row: Outcome) -> Content:
-    codes = "; ".join(code_sentence(code) for code in (*row.reasons, *row.warnings))
-    lines = [
-        template(
-            "[b]$line $verdict[/b]  $codes",
-            line=row.line,
-            verdict=verdict_label(row.verdict, plan.about.kind),
-            codes=codes,
-        )
-    ]
-    headings = (*plan.about.headings, *("" for _ in row.cells))
-    lines += [
-        template("[dim]$heading:[/dim] $cell", heading=heading or "-", cell=cell)
-        for heading, cell in zip(headings, row.cells, strict=False)
-        if cell.strip()
-    ]
-    return Content("\n").join(lines)
-
-
-def field_name(field: str) -> str:
-    """A field of a list; some are read and put elsewhere, and have no field in the record."""
-    if field in ("serial", "division", "state", "district"):
-        return tr(f"imports.field.{field}")
-    return field_label(field)

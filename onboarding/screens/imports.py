@@ -89,18 +89,22 @@ class ImportsScreen(HouseScreen):
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:
-        """The firms that the run made; of a report of GeM's how it lies beside our book."""
-        from onboarding.domain.filters import SellerFilter
-        from onboarding.screens.sellers import SellersScreen
+        """What became of the rows of the run; of a report of GeM's how it lies beside our book."""
+        from onboarding.screens.import_run import ImportRunScreen
 
         run = self._runs[event.record]
         if run.kind == "gem-sellers":
             self.house.go("reconciliation")
             return
-        if run.kind != "sellers":
-            self.house.tell(tr("imports.no_firms", kind=kind_label(run.kind)))
-            return
-        self.app.push_screen(SellersScreen(SellerFilter(batch=run.id), run.file))
+        self.app.push_screen(ImportRunScreen(run))
+
+    def action_run_firms(self) -> None:
+        """The firms that the run under the cursor made."""
+        from onboarding.screens.import_run import open_firms
+
+        run = self._runs.get(self.query_one(RecordTable).cursor_id or 0)
+        if run is not None:
+            open_firms(self, run)
 
     def action_import_file(self) -> None:
         """Another list."""

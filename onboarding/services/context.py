@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from onboarding.services.backups import Backups
     from onboarding.services.figures import Figures
     from onboarding.services.history import History
+    from onboarding.services.import_log import ImportLog
+    from onboarding.services.import_profiles import ImportProfiles
     from onboarding.services.imports import Imports
     from onboarding.services.lists import SellerLists
     from onboarding.services.merging import Merging
@@ -127,6 +129,20 @@ class Services:
         from onboarding.services.reviews import Reviews
 
         return Reviews(self.writing)
+
+    @cached_property
+    def import_log(self) -> ImportLog:
+        """What runs did, row by row."""
+        from onboarding.services.import_log import ImportLog
+
+        return ImportLog(self.writing)
+
+    @cached_property
+    def import_profiles(self) -> ImportProfiles:
+        """How the lists of known senders are read."""
+        from onboarding.services.import_profiles import ImportProfiles
+
+        return ImportProfiles(self.writing)
 
     @cached_property
     def figures(self) -> Figures:

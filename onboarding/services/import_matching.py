@@ -20,7 +20,9 @@ from onboarding.db.import_staging import Staging
 from onboarding.domain.likeness import blocks, fingerprint
 from onboarding.domain.matching import AGENT_FIRMS, NOTHING, Candidate, Key, Known, Match, decide, is_far
 from onboarding.domain.merging import IMPORTED, fill
+from onboarding.domain.recipe import Recipe
 from onboarding.services.import_likeness import Likenesses, Scored, agents_of, like_places
+from onboarding.services.import_overwriting import GivingWay
 
 CHUNK = 1000
 KEYS_IN_MEMORY = 500_000
@@ -33,7 +35,10 @@ IN_FILE = 16
 """Rows of a list that are kept under one name, owner or e-mail; where there are more, the name alone says nothing."""
 SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN = "shared_mobile", "agent_number", "second_gstin"
 DECIDED_BEFORE = "decided_before"
-WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE)
+MODE_ONLY_NEW, MODE_ONLY_UPDATE = "mode_only_new", "mode_only_update"
+REASONS = (MODE_ONLY_UPDATE,)
+"""Codes for which matching rejects a row."""
+WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE, MODE_ONLY_NEW)
 """Codes that matching adds to those of the reader; beside them ``domain.merging.CONFLICTS``."""
 
 
@@ -90,9 +95,11 @@ class _Row(NamedTuple):
 class Matcher:
     """Goes through the rows of one list once; what it finds stands in the staging file."""
 
-    def __init__(self, connection: Connection, staging: Staging) -> None:
+    def __init__(self, connection: Connection, staging: Staging, recipe: Recipe) -> None:
         self._connection = connection
         self._staging = staging
+        self._mode, overwrite = recipe.rules
+        self._giving_way = GivingWay(connection, overwrite)
         self._keys = _FileKeys(staging)
         self._entities: dict[int, _Entity] = {}
         self._made = 0
@@ -169,6 +176,8 @@ class Matcher:
             verdict = self._review(row, scored, self._numbers_told(row, held, sharing))
             if verdict is not None:
                 return verdict
+        if self._mode == "only_update":
+            return self._verdict(row.staged._replace(reject=MODE_ONLY_UPDATE), "rejected", None)
         entity = -(self._made + 1)
         made.append((self._made, row.staged.n))
         self._made += 1
@@ -252,8 +261,13 @@ class Matcher:
 
     def _merge(self, row: _Row, lead: int, key: Key | None, told: tuple[str, ...] = ()) -> tuple[Any, ...]:
         entity = self._entity(lead)
-        added = fill(entity.values, entity.numbers, row.values, row.more)
-        warnings = [*told, *added.conflicts]
+        if entity.id > 0 and self._mode == "only_new":
+            added = fill(entity.values, entity.numbers, row.values, row.more)
+            kept_out = (MODE_ONLY_NEW,) if added.fields or added.more else ()
+            return self._verdict(row.staged, "unchanged", entity.id, warnings=(*told, *kept_out))
+        allowed = self._giving_way.fields(entity.id, entity.values, row.values)
+        added = fill(entity.values, entity.numbers, row.values, row.more, allowed)
+        warnings = [*told, *self._giving_way.told(row.staged.n, entity.id, added, (entity.values, row.values))]
         if "conflict_gstin" in warnings and key == "pan":
             warnings[warnings.index("conflict_gstin")] = OTHER_GSTIN
         if added.fields or added.more:
@@ -354,6 +368,8 @@ class Matcher:
         staging.change_made(
             (_packed([e.values[name] for name in RECORD]), _packed(e.more), -e.id - 1) for e in dirty if e.id < 0
         )
+        staging.add_replaced(self._giving_way.rows)
+        self._giving_way.rows.clear()
         staging.set_touched((e.id, _packed(e.fields), _packed(e.more)) for e in dirty if e.id > 0)
         self._keys.spill()
         staging.end()

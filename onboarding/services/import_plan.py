@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from onboarding.db.connection import Connection
@@ -15,6 +15,7 @@ from onboarding.db.import_staging import Staging, newest_change
 from onboarding.db.imports import ImportRun, Outcome, outcome
 from onboarding.domain.likeness import blocks
 from onboarding.domain.names import same_name_key
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import Stopped
 from onboarding.services.import_matching import CHUNK, RECORD, Matcher, Staged
 
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from onboarding.files.sellers import SellerRow
     from onboarding.files.table import Sheet
     from onboarding.services.import_copy import CopyAhead
+    from onboarding.services.import_delta import Delta
+    from onboarding.services.import_profiles import ImportProfile
 
 VERDICTS: tuple[str, ...] = ("new", "updated", "unchanged", "merged", "review", "rejected")
 Progress = Callable[[int, int | None, str], None]
 """Told (done, of how many if known, phase): ``reading``, ``matching``, ``copying``, ``saving``, ``indexing``."""
 Cancelled = Callable[[], bool]
+NAMED_BY = frozenset({"name", "owner_name"})
+IDENTIFIED_BY = frozenset({"mobile", "phone", "email", "gstin", "pan", "udyam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,31 @@ class About:
     """Whether those columns were read as the Hindi that they show; False: a person refused."""
     kind: str = "sellers"
     """What sort of list it was read as."""
+    fingerprint: str = ""
+    """The same for every list with the same headings."""
+    sender: str = ""
+    """Who seems to have sent it, as the list itself says."""
+    decided: Mapping[str, str | None] = field(default_factory=dict)
+    """Columns that a person decided upon (``files.fingerprint.column_keys``) to their fields."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What no column gives and no row can do without: ``name``, ``identifier``. Source: importer contract, point 2."""
+        return self.lacking({column.field for column in self.columns})
+
+    def lacking(self, fields: Collection[str | None]) -> tuple[str, ...]:
+        """What would be missing if these fields were read; known of sellers only."""
+        wanted = {"name": NAMED_BY, "identifier": IDENTIFIED_BY} if self.kind == "sellers" else {}
+        return tuple(what for what, by in wanted.items() if by.isdisjoint(fields))
 
 
 def about(reading: ListReading[Any], *, converted: bool) -> About:
     """What an opened list tells of itself; ``converted``: whether legacy fonts are read as the Hindi that they show."""
+    listing = reading.listing
     return About(
         reading.file, reading.sha256, reading.sheet, reading.sheets, reading.encoding, reading.separator, reading.header_row,
         reading.mapping, reading.headings, reading.columns, reading.noted_unit, reading.fonts, converted, reading.kind,
+        listing.fingerprint, listing.sender, listing.decided,
     )  # fmt: skip
 
 
@@ -82,9 +105,13 @@ class PlannedRow:
 class ImportPlan:
     """One plan. Use it as a context manager: it owns a private file until ``close``."""
 
-    def __init__(self, staging: Staging, about: About) -> None:
+    def __init__(self, staging: Staging, about: About, recipe: Recipe | None = None) -> None:
         self.staging = staging
         self.about = about
+        self.recipe = recipe or Recipe()
+        """Every decision in force: the person's own, and below them those of the profile."""
+        self.profile: ImportProfile | None = None
+        """The sender's profile that was recognised and applied."""
         self.rows = 0
         """Data rows."""
         self.skipped = 0
@@ -100,6 +127,10 @@ class ImportPlan:
         """Fields that at least one row has."""
         self.seen_before: ImportRun | None = None
         """The run that imported the same bytes and still stands."""
+        self.delta: Delta | None = None
+        """What is new since the same sender's last list."""
+        self.repairs: dict[str, int] = {}
+        """Cells that were read in spite of damage, by code."""
         self.copy: CopyAhead | None = None
         """The verified copy that is taken before a large import."""
         self.as_of = 0
@@ -126,7 +157,7 @@ class ImportPlan:
             Stopped: the person cancelled.
         """
         self.as_of = newest_change(connection)
-        matcher = Matcher(connection, self.staging)
+        matcher = Matcher(connection, self.staging, self.recipe)
         for rows in _chunks(reading.rows(), CHUNK):
             records = [None if row.reject else _record(row) for row in rows]
             chunk = [
@@ -146,7 +177,7 @@ class ImportPlan:
         """Decide anew over all rows, because somebody changed something since."""
         self.as_of = newest_change(connection)
         self.staging.forget_plan()
-        matcher = Matcher(connection, self.staging)
+        matcher = Matcher(connection, self.staging, self.recipe)
         done = 0
         for rows in self.staging.chunks(CHUNK):
             stop_if(cancelled)
@@ -157,7 +188,7 @@ class ImportPlan:
 
     def _take_counts(self, matcher: Matcher) -> None:
         matcher.finish()
-        self.counts, self.codes, self.warned = matcher.counts, matcher.codes, matcher.warned
+        self.counts, self.codes, self.warned = matcher.counts, +matcher.codes, matcher.warned
         self.used = matcher.used
 
     # ------------------------------------------------------------------ looking at it
@@ -181,23 +212,12 @@ class ImportPlan:
 
     def page(self, ids: Sequence[int]) -> list[PlannedRow]:
         """The rows with these numbers, in their order."""
-        found = {
-            row[0]: _planned(*row[1:])
-            for row in self.staging.all(
-                "SELECT r.n, r.line, v.verdict, r.record, r.cells, v.reasons, v.warnings, v.entity"
-                " FROM json_each(?) k CROSS JOIN row r ON r.n = k.value JOIN verdict v ON v.n = r.n",
-                (json.dumps(list(ids)),),
-            )
-        }
+        found = {row[0]: _planned(*row[1:]) for row in self.staging.page(ids)}
         return [found[one] for one in ids]
 
     def row(self, number: int) -> Outcome:
         """One row with its cells."""
-        found = self.staging.all(
-            "SELECT r.line, v.verdict, v.entity, v.candidates, v.reasons, v.warnings, r.cells"
-            " FROM row r JOIN verdict v ON v.n = r.n WHERE r.n = ?",
-            (number,),
-        )[0]
+        found = self.staging.row(number)
         return outcome(found[0], found[1], lead_of(found[2], None), *found[3:])
 
     def outcomes(self, first_lead: int | None = None) -> Iterator[Outcome]:

@@ -85,7 +85,7 @@ def write_plan(
     # Binding a None costs more than storing a value: what no row has is left to the schema's default.
     fields = [name for name in RECORD if name in plan.used]
     with _fit_indexes(pen):
-        leads = change.insert_range("lead", (*fields, *_SET), _lead_rows(pen, fields))
+        leads = change.insert_range("lead", (*fields, *_SET, *_given(pen)), _lead_rows(pen, fields))
     first = leads[0] if leads else None
     if leads:
         on_gem, more = _extras(plan, leads[0])
@@ -116,7 +116,7 @@ def _fit_indexes(pen: _Pen) -> AbstractContextManager[None]:
 def _run_values(pen: _Pen) -> dict[str, Any]:
     about = pen.plan.about
     return {
-        "change_id": pen.change.number(), "kind": "sellers", "file_name": about.file, "sha256": about.sha256,
+        "change_id": pen.change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256,
         "sheet": about.sheet, "encoding": about.encoding, "header_row": about.header_row,
         "mapping": json.dumps(about.mapping, ensure_ascii=False), "counts": json.dumps(pen.plan.totals()),
         "committed_at": pen.stamp,
@@ -128,15 +128,22 @@ def _lead_rows(pen: _Pen, fields: list[str]) -> Iterator[tuple[Any, ...]]:
     total = pen.plan.counts["new"]
     gem, udyam, size = _AT["gem_registered"], _AT["udyam"], _AT["enterprise_class"]
     places = [_AT[name] for name in fields]
+    given = _given(pen)
+    source = pen.plan.recipe.defaults.get("source", "import")
     for ordinal, packed, _more in pen.plan.staging.leads_to_make():
         record = json.loads(packed)
         stage = "already_registered" if record[gem] else "new"
         status = claimed_status(record[udyam], record[size])
         yield (
-            *[record[place] for place in places], "import", stage, today, RANK[stage], status or "not_checked",
-            today if status else None, pen.batch, stamp, staff, stamp, staff,
+            *[record[place] for place in places], source, stage, today, RANK[stage], status or "not_checked",
+            today if status else None, pen.batch, stamp, staff, stamp, staff, *given.values(),
         )  # fmt: skip
         pen.tick(ordinal + 1, total, "saving")
+
+
+def _given(pen: _Pen) -> dict[str, str]:
+    """Values that the person set for every new lead of the run, beside its source."""
+    return {name: value for name, value in pen.plan.recipe.defaults.items() if name != "source"}
 
 
 def _extras(plan: ImportPlan, first: int) -> tuple[list[int], list[tuple[int, str]]]:

@@ -6,13 +6,14 @@ ends, and decides anew if a colleague changed something since the plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onboarding.db import changes as journal
+from onboarding.db import import_profiles as profiles_db
 from onboarding.db import import_staging
 from onboarding.db import imports as db
 from onboarding.db import office as office_db
@@ -21,11 +22,17 @@ from onboarding.db.imports import ImportRun, Outcome
 from onboarding.db.undoing import Undone
 from onboarding.domain.districts import Districts
 from onboarding.domain.likeness import SIGNS
-from onboarding.domain.merging import CONFLICTS
-from onboarding.domain.text import clean
+from onboarding.domain.merging import CONFLICTS, OVERWRITTEN, TYPED
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import NotFound, Refused
 from onboarding.services import import_matching, kinds, record_imports
+from onboarding.services.import_delta import delta
+from onboarding.services.import_overwriting import SHOWN, Replaced, replaced
 from onboarding.services.import_plan import Cancelled, ImportPlan, Progress, about
+from onboarding.services.import_profiles import keep, opened
+from onboarding.services.import_rejects import RejectFile
+from onboarding.services.import_repairs import repairs
+from onboarding.services.import_spellings import Spelling, spellings
 from onboarding.services.import_writing import write_plan
 from onboarding.services.writing import WritePath
 
@@ -37,13 +44,25 @@ if TYPE_CHECKING:
     AnyPlan = ImportPlan | RecordPlan
     """``GemReportPlan`` is an ``ImportPlan``."""
 
-__all__ = ["ImportPlan", "ImportResult", "ImportRun", "Imports", "Interrupted", "Outcome", "Undone", "codes"]
+__all__ = [
+    "ImportPlan",
+    "ImportResult",
+    "ImportRun",
+    "Imports",
+    "Interrupted",
+    "Outcome",
+    "Spelling",
+    "Undone",
+    "codes",
+    "fields",
+]
 """With the records that front ends are handed; they import them from here."""
 
 COPY_FROM = 500
 """More data rows than this, and a verified copy of the database is taken first."""
 
-_NAME_BYTES = 180
+MOST_REPLACED = 1_000_000
+_OF_REVIEW = ("maybe_same", "department_to_match")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,68 +94,91 @@ class Imports:
 
     # ------------------------------------------------------------------ plan
 
-    def plan(  # noqa: PLR0913 - what a person may decide, each by its name
+    def plan(
         self,
         path: Path,
+        recipe: Recipe | None = None,
         *,
         kind: str | None = None,
-        sheet: str | None = None,
-        mapping: Mapping[int, str | None] | None = None,
-        encoding: str | None = None,
-        convert: bool = True,
         as_on: date | None = None,
+        profiles: bool = True,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> AnyPlan:
         """Read a list and decide what would become of each row; nothing is written to the database.
 
-        ``kind``: one of ``kinds.names()``; None takes the one that the headings tell.
-        ``convert``: whether columns typed for a legacy font are read as the Hindi that they show.
-        ``as_on``: the day of a report of GeM's; None takes the one that its titles name, else today.
+        Args:
+            path: The file.
+            recipe: What the person decided. Below it lies the profile that the headings tell; the rest goes by the evidence.
+            kind: One of ``kinds.names()``; None takes the one that the headings tell.
+            as_on: The day of a report of GeM's; None takes the one that its titles name, else today.
+            profiles: Whether the list of a known sender is read as its profile says.
+            progress: Told how far it is.
+            cancelled: Asked now and then; True ends the work.
 
         Raises:
             FileUnreadable: with the sentence that says why.
-            Refused: No such kind, or a report of GeM's that is older than the one that was read last.
+            Refused: No such kind, rules that this kind does not have, or a report of GeM's older than the one read last.
             Stopped: the person cancelled.
         """
-        from onboarding.files.listing import Listing, Options
+        from onboarding.files.listing import Listing
 
         if kind is not None:
             kinds.check(kind)
         tell = progress or _silent
         tell(0, None, "reading")
-        options = Options(sheet=sheet, mapping=mapping, encoding=encoding)
-        with Listing(path, kind, options, cancelled) as listing:
-            if listing.kind == kinds.SELLERS:
-                return self._plan_sellers(listing, tell, convert=convert)
-            if listing.kind == kinds.GEM_SELLERS:
-                return self._plan_gem_report(listing, tell, as_on, convert=convert)
-            return record_imports.plan(self._writing, listing, tell, convert=convert)
-
-    def _plan_sellers(self, listing: Listing, tell: Progress, *, convert: bool) -> ImportPlan:
-        from onboarding.files.reading import sellers_of
-
-        database, clock = self._writing.database, self._writing.clock
-        reading = sellers_of(listing, today=clock.today(), districts=self._districts(), convert=convert)
-        staging = import_staging.Staging(
-            database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
-        )
-        plan = ImportPlan(staging, about(reading, converted=convert))
+        with self._writing.database.read() as connection:
+            known = profiles_db.profiles(connection, kind) if profiles else []
+        met = {one.fingerprint: one.kind for one in reversed(known)}
+        mine = recipe or Recipe()
+        listing, profile = opened(lambda wanted: Listing(path, kind, wanted, cancelled, known=met), known, mine)
+        with listing:
+            plan = self._plan_listing(listing, tell, as_on)
+        plan.recipe, plan.profile = listing.recipe, profile
         try:
-            with database.read() as connection:
-                plan.seen_before = db.run_of_file(connection, reading.sha256)
-                plan.read(reading, tell, connection)
+            with self._writing.database.read() as connection:
+                plan.delta = delta(connection, plan)
         except BaseException:
             plan.close()
             raise
         return plan
 
-    def _plan_gem_report(self, listing: Listing, tell: Progress, as_on: date | None, *, convert: bool) -> GemReportPlan:
+    def _plan_listing(self, listing: Listing, tell: Progress, as_on: date | None) -> AnyPlan:
+        if listing.kind == kinds.SELLERS:
+            return self._plan_sellers(listing, tell)
+        if listing.recipe.has_rules:
+            raise Refused("recipe.rules_only_sellers")
+        if listing.kind == kinds.GEM_SELLERS:
+            return self._plan_gem_report(listing, tell, as_on)
+        return record_imports.plan(self._writing, listing, tell, convert=listing.recipe.converts)
+
+    def _plan_sellers(self, listing: Listing, tell: Progress) -> ImportPlan:
+        from onboarding.files.reading import sellers_of
+
+        database, clock = self._writing.database, self._writing.clock
+        convert = listing.recipe.converts
+        reading = sellers_of(listing, today=clock.today(), districts=self._districts(), convert=convert)
+        staging = import_staging.Staging(
+            database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
+        )
+        plan = ImportPlan(staging, about(reading, converted=convert), listing.recipe)
+        try:
+            with database.read() as connection:
+                plan.seen_before = db.run_of_file(connection, reading.sha256)
+                plan.read(reading, tell, connection)
+                plan.repairs = repairs(plan)
+        except BaseException:
+            plan.close()
+            raise
+        return plan
+
+    def _plan_gem_report(self, listing: Listing, tell: Progress, as_on: date | None) -> GemReportPlan:
         from onboarding.files.gem_sellers import GemSellerReader, as_on_of
         from onboarding.files.reading import ListReading
         from onboarding.services.gem_plan import GemReportPlan
 
         database, clock = self._writing.database, self._writing.clock
+        convert = listing.recipe.converts
         reading = ListReading(listing, GemSellerReader(listing, self._districts(), conversion=convert))
         day = as_on or as_on_of(listing.above, clock.today()) or clock.today()
         staging = import_staging.Staging(
@@ -151,6 +193,32 @@ class Imports:
             plan.close()
             raise
         return plan
+
+    def change_rules(self, plan: AnyPlan, recipe: Recipe, *, cancelled: Cancelled | None = None) -> None:
+        """Decide anew over the rows of a plan by another mode, other fields that give way, other values for new leads.
+
+        How the file is read stays as it is.
+
+        Raises:
+            Refused: A list of another kind than sellers, which has no such rules.
+            Stopped: the person cancelled; the plan must not be committed.
+        """
+        if not isinstance(plan, ImportPlan) or plan.about.kind != kinds.SELLERS:
+            raise Refused("recipe.rules_only_sellers")
+        plan.recipe = replace(plan.recipe, mode=recipe.mode, overwrite=recipe.overwrite, defaults=recipe.defaults)
+        with self._writing.database.read() as connection:
+            plan.match_again(connection, _silent, cancelled)
+
+    def head(self, path: Path, *, limit: int = 15) -> list[tuple[int, str]]:
+        """(line, text) of the first rows of a file in which no headings were found, for a person to point at them.
+
+        Raises:
+            FileUnreadable: with the sentence that says why.
+        """
+        from onboarding.files.listing import Listing
+
+        with Listing(path, None, Recipe(header=0)) as listing:
+            return listing.first_rows(limit)
 
     def _districts(self) -> Districts:
         with self._writing.database.read() as connection:
@@ -194,6 +262,7 @@ class Imports:
             else:
                 batch = record_imports.write(change, plan, today=today, progress=tell, cancelled=cancelled)
                 first = None
+            keep(change, plan, batch)
         return ImportResult(batch=batch, totals=plan.totals(), first_lead=first)
 
     def commit_with_report(
@@ -285,18 +354,35 @@ class Imports:
         """
         if not plan.counts.get("rejected"):
             return None
-        from onboarding.files.rejects import write_rejects
+        about = plan.about
+        unit = about.unit.name.lower() if about.unit else None
+        rejected = (one for one in plan.outcomes() if one.verdict == "rejected")
+        headings = [column.heading for column in about.columns]
+        return RejectFile(self._writing, folder, about.file, words).write(headings, unit, rejected)
 
-        place = folder or self._writing.database.path.parent / "reports"
-        stamp = self._writing.clock.local().strftime("%Y%m%d-%H%M")
-        name = f"{_short(clean(Path(plan.about.file).stem))}-{stamp}-rejected"
-        headings = plan.about.headings
-        width = len(headings)
-        head = [[*headings, words("reason"), words("line")]]
-        if plan.about.unit is not None and plan.about.unit > 1:
-            # Amounts are read by the unit that stood above the header; without it a repaired row would mean rupees.
-            head.insert(0, [words(f"unit.{plan.about.unit.name.lower()}")])
-        return write_rejects(place, name, head, _reject_lines(plan, width, words))
+    def write_overwritten(self, plan: AnyPlan, folder: Path | None, words: Callable[[str], str]) -> Path | None:
+        """The values that gave way to the list, before and after, as a file; None when nothing was overwritten.
+
+        Args and raises: as ``write_rejects``.
+        """
+        found = self.replaced(plan, limit=MOST_REPLACED)
+        return RejectFile(self._writing, folder, plan.about.file, words).write_overwritten(found) if found else None
+
+    def replaced(self, plan: AnyPlan, *, limit: int = SHOWN) -> list[Replaced]:
+        """The values that give way to the list, and those kept because a person typed them, in file order."""
+        return replaced(plan, limit=limit) if isinstance(plan, ImportPlan) else []
+
+    def spellings(self, plan: AnyPlan) -> list[Spelling]:
+        """The districts of a planned list that no known spelling names, with what they may mean."""
+        return spellings(plan, self._districts()) if isinstance(plan, ImportPlan) else []
+
+
+def fields(kind: str) -> tuple[str, ...]:
+    """Every field that a column of such a list may be read as."""
+    from onboarding.files.headings import KINDS
+
+    tables = KINDS[kind] if kind != kinds.SELLERS else tuple(reversed(KINDS[kind]))
+    return tuple(dict.fromkeys(field for table in tables for field in table))
 
 
 def codes() -> dict[str, tuple[str, ...]]:
@@ -308,22 +394,10 @@ def codes() -> dict[str, tuple[str, ...]]:
     own = (kinds.SELLERS, kinds.GEM_SELLERS)
     others = [kinds.record_kind(name).codes() for name in kinds.names() if name not in own]
     others.append((gem_sellers.REASONS, gem_plan.WARNINGS))
-    reasons = (*REASONS, *(code for kind in others for code in kind[0]), "maybe_same", "department_to_match")
-    warnings = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *(code for kind in others for code in kind[1]))
+    reasons = (*REASONS, *import_matching.REASONS, *(code for kind in others for code in kind[0]), *_OF_REVIEW)
+    mine = (*WARNINGS, *import_matching.WARNINGS, *CONFLICTS, *OVERWRITTEN, *TYPED)
+    warnings = (*mine, *(code for kind in others for code in kind[1]))
     return {"reasons": tuple(dict.fromkeys(reasons)), "warnings": tuple(dict.fromkeys(warnings)), "signs": SIGNS}
-
-
-def _reject_lines(plan: AnyPlan, width: int, words: Callable[[str], str]) -> Iterator[list[str]]:
-    for one in plan.outcomes():
-        if one.verdict == "rejected":
-            cells = [*one.cells, *("" for _ in range(width - len(one.cells)))]
-            reasons = "; ".join(words(code) for code in (*one.reasons, *one.warnings))
-            yield [*cells, reasons, str(one.line)]
-
-
-def _short(name: str) -> str:
-    """As much of a name as leaves room for what is added: a file's name has 255 bytes, a Hindi letter three."""
-    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
 
 
 def _found(connection: Connection, run_id: int) -> ImportRun:

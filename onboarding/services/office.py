@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from onboarding.db import staff
 from onboarding.db.staff import StaffMember
 from onboarding.domain.calendar import OfficeCalendar
 from onboarding.domain.districts import Districts
-from onboarding.domain.text import clean
+from onboarding.domain.text import clean, fold
 from onboarding.errors import Refused
 from onboarding.services.writing import Actor, WritePath
 
@@ -82,12 +83,24 @@ class Office:
 
     def learn_district(self, spelling: str, code: str) -> None:
         """Decide which district a spelling means, for every later list."""
-        with self._writing.change("learn_district", subject=clean(spelling)) as change:
-            row = db.alias_id(change.connection, clean(spelling))
-            if row is None:
-                change.insert("district_alias", {"alias": clean(spelling), "district_code": code})
-            else:
-                change.update("district_alias", row, {"district_code": code})
+        self.learn_spellings((spelling,), code)
+
+    def learn_spellings(self, spellings: Sequence[str], code: str) -> None:
+        """Decide which district these spellings mean, for every later list; of those that are compared alike one is kept.
+
+        Raises:
+            Refused: There is no district with this code, or nothing to learn.
+        """
+        wanted = list({fold(text): text for text in map(clean, spellings) if text}.values())
+        if self.districts.get(code) is None or not wanted:
+            raise Refused("recipe.district_unknown", code=code)
+        with self._writing.change("learn_district", subject=", ".join(wanted)) as change:
+            for spelling in wanted:
+                row = db.alias_id(change.connection, spelling)
+                if row is None:
+                    change.insert("district_alias", {"alias": spelling, "district_code": code})
+                else:
+                    change.update("district_alias", row, {"district_code": code})
         self.__dict__.pop("districts", None)
 
     def set_day(self, day: date, kind: str, *, name_en: str = "", name_hi: str = "", order_no: str = "") -> None:

@@ -15,6 +15,7 @@ from onboarding.db.connection import Connection
 from onboarding.db.import_staging import newest_change
 from onboarding.db.imports import ImportRun, Outcome
 from onboarding.domain.found import Found
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import Refused
 from onboarding.services.import_plan import VERDICTS, About, Cancelled, PlannedRow, Progress, stop_if
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from onboarding.files.reading import ListReading
     from onboarding.files.record_reader import RecordRow
     from onboarding.services.import_copy import CopyAhead
+    from onboarding.services.import_delta import Delta
+    from onboarding.services.import_profiles import ImportProfile
 
 ROWS_AT_MOST = 100_000
 """Of one list: it stands in memory."""
@@ -143,6 +146,14 @@ class RecordPlan:
         self.warned = 0
         self.codes: Counter[str] = Counter()
         """Rows by reason and warning."""
+        self.recipe = Recipe()
+        """How it is read: every decision in force."""
+        self.profile: ImportProfile | None = None
+        """The sender's profile that was recognised and applied."""
+        self.delta: Delta | None = None
+        """What is new since the same sender's last list."""
+        self.repairs: dict[str, int] = {}
+        """Counted for sellers only."""
         self.seen_before: ImportRun | None = None
         self.copy: CopyAhead | None = None
         self.as_of = 0

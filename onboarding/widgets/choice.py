@@ -84,10 +84,14 @@ class ChoiceDialog(ModalScreen[str | None]):
         """Nothing chosen."""
         self.dismiss(None)
 
+    def words_of(self, code: str, label: str) -> str:
+        """What a line is found by; a subclass may know more words for it."""
+        return f"{code.replace('-', ' ').replace('_', ' ')} {label}"
+
     def _fill(self, typed: str) -> None:
         if typed == "" and self._shown == [code for code, _ in self._choices]:
             return
-        found = [(code, label) for code, label in self._choices if _matches(typed, code, label)]
+        found = [(code, label) for code, label in self._choices if _matches(typed, self.words_of(code, label))]
         self._shown = [code for code, _ in found]
         self.options.clear_options()
         if found:
@@ -97,8 +101,8 @@ class ChoiceDialog(ModalScreen[str | None]):
             self.options.add_option(Option(line(tr("widgets.choice-none")), disabled=True))
 
 
-def _matches(typed: str, code: str, label: str) -> bool:
-    """Whether a word of the label or the code begins so, on whichever layout it was typed."""
-    words = f" {code.replace('-', ' ').replace('_', ' ')} {label}".casefold()
+def _matches(typed: str, words: str) -> bool:
+    """Whether one of the words begins so, on whichever layout it was typed."""
+    words = f" {words}".casefold()
     wanted = typed.strip().casefold(), latin(typed.strip()).casefold()
     return any(f" {text}" in words for text in wanted)

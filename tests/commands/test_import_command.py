@@ -146,7 +146,14 @@ def test_wrong_use_is_told(house: Services, tmp_path: Path) -> None:
 
 def test_codes_are_listed_with_their_sentences(house: Services) -> None:
     found = document(run(house, "import", "--codes", "--json"))
-    assert set(found["reasons"]) >= {"no_name", "no_identifier", "malformed_row", "out_of_state", "no_tender"}
+    assert set(found["reasons"]) >= {
+        "no_name",
+        "no_identifier",
+        "malformed_row",
+        "out_of_state",
+        "no_tender",
+        "mode_only_update",
+    }
     assert {"shared_mobile", "second_gstin", "invalid_mobile", "conflict_pan"} <= set(found["warnings"])
     assert all(sentence and "⟦" not in sentence for codes in found.values() for sentence in codes.values())
 

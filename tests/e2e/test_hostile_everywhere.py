@@ -164,9 +164,13 @@ _DIALOGS: tuple[tuple[str, tuple[Say, ...]], ...] = (
 def _walk_imports(desk: Desk, path: Path) -> None:
     runs, firms = Say("imports.col.rejected"), Say("list.col.mse")
     desk.play([Key(":", (Say("palette.title"),)), Text("imports", ("imports",)), Key("Enter", (runs, FILE_SHOWN))])
-    desk.play([Key("Enter", (firms,), (runs,)), Key("Escape", (runs,), (firms,))])
+    desk.play([Key("o", (firms,), (runs,)), Key("Escape", (runs,), (firms,))])
+    rows = Say("imports.filter.all")
+    desk.play([Key("Enter", (rows, Say("imports.col.codes")), (runs,)), Key("Escape", (runs,), (rows,))])
     desk.play([Key("i", (Say("imports.preview"),)), Text(f"{path.parent}/list", ())])
     desk.play([Key("Tab", (FILE_SHOWN,)), Key("Enter", (Say("imports.col.verdict"),))])
+    columns = Say("recipe.columns_title")
+    desk.play([Key("e", (columns,)), Key("Escape", (Say("imports.preview"),), (columns,))])
     desk.play([Key("Enter", (Say("imports.col.verdict"),)), *(Key("Tab", (Say("imports.preview"),)) for _ in range(3))])
     desk.play([Key("Escape", (runs,), (Say("imports.col.verdict"),)), Key("r", (), (Say("imports.state.committed"),))])
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import secrets
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -274,6 +277,61 @@ def _opens_its_names(desk: Desk, house: Services, code: str, count: int) -> None
     )
 
 
+# ---------------------------------------------------------------------- job 4: a list
+
+ODD = "Office of Somebody,,\nfirma,sampark,x\n" + "".join(f"Firm {n},{mobile(n)},a\n" for n in range(6))
+
+
+def _new(desk: Desk, count: int) -> str:
+    return f"{count} {_words(desk, 'imports.verdict.new')}"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One whose path has no digit: a Hindi layout types others."""
+    name = secrets.token_hex(8).translate({ord("0") + n: chr(ord("k") + n) for n in range(10)})
+    place = Path(tempfile.gettempdir()) / name
+    place.mkdir(mode=0o700)
+    yield place
+    shutil.rmtree(place)
+
+
+def test_a_list_of_an_unknown_layout_then_the_senders_next_one(desk: Desk, tmp_path: Path, folder: Path) -> None:
+    """Target: at most twenty command keys for an unknown layout, at most six for a known one."""
+    house = open_house(tmp_path, NOW)
+    a_lead(house, name="Older Firm", number=77)
+    first, second = folder / "first.csv", folder / "second.csv"
+    first.write_text(ODD, encoding="utf-8")
+    second.write_text(ODD.replace("Firm", "Unit").replace(mobile(0)[:8], mobile(99_00)[:8]), encoding="utf-8")
+    desk.open(house.database.path, Say("today.title"))
+    desk.play([Key("F3", ("Older Firm",)), Key("i", (Say("imports.none"),))])
+    unknown = desk.play(
+        [
+            Key("i", (Say("imports.preview"),)),
+            Text(str(first), (first.name,)),
+            Key("Enter", (Say("recipe.head_title"), "firma")),
+            Key("Down", (), moves=False),
+            Key("Enter", (Say("recipe.columns_title"), "firma")),
+            Key("Enter", (Say("recipe.field_of", {"heading": "firma"}),)),
+            Text("name", ("name",)),
+            Key("Enter", ("* ",), (Say("recipe.field_of", {"heading": "firma"}),)),
+            Key("C-s", (_new(desk, 6),), (Say("recipe.columns_title"),)),
+            Key("c", (Say("imports.state.committed"), first.name), (Say("imports.preview"),)),
+        ]
+    )
+    assert unknown.commands <= 20
+    known = desk.play(
+        [
+            Key("i", (Say("imports.preview"),)),
+            Text(str(second), (second.name,)),
+            Key("Enter", (_new(desk, 6), "Office of Somebody")),
+            Key("c", (Say("imports.state.committed"), second.name), (Say("imports.preview"),)),
+        ]
+    )
+    assert known.commands <= 6
+    assert [run.counts["new"] for run in house.imports.runs()] == [6, 6]
+
+
 # ---------------------------------------------------------------------- a day
 
 
@@ -291,7 +349,7 @@ def test_a_day_from_a_list_to_its_undo(desk: Desk, tmp_path: Path) -> None:
             Text(str(BARABANKI), (BARABANKI.name,)),
             Key("Enter", (Say("imports.col.verdict"), f"{new} {_words(desk, 'imports.verdict.new')}")),
             Key("c", (Say("imports.state.committed"), "sellers_dic"), (Say("imports.preview"),)),
-            Key("Enter", (Say("list.count", {"n": new}), Say("list.col.district"))),
+            Key("o", (Say("list.count", {"n": new}), Say("list.col.district"))),
             Key("Down", ("› ? ",)),  # the first one has an account already
             Key("l", (Say("record.note_only"), Say("outcome.no_answer"))),
             Key("n", (Say("record.next_on"),)),

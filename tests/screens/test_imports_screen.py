@@ -211,7 +211,7 @@ async def test_a_list_of_offices_is_previewed_under_its_own_headings(house: Serv
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ImportsScreen), "the history")
         await until(pilot, lambda: "offices: department" in screen_text(pilot), "the run")
-        await pilot.press("enter")
+        await pilot.press("o")
         await until(pilot, lambda: "made no firms" in screen_text(pilot), "that there are no firms to open")
         await pilot.press("r")
         await until(pilot, lambda: "undone" in screen_text(pilot), "taken back")

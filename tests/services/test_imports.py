@@ -16,6 +16,7 @@ import pytest
 from onboarding.db.import_staging import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.mse import is_mse
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import FileUnreadable, NotFound, Refused, Stopped
 from onboarding.import_words import code_sentence
 from onboarding.services import import_matching
@@ -71,7 +72,7 @@ def test_a_list_in_kruti_dev_is_found_in_hindi_and_kept_as_typed(house: Services
 
 
 def test_refused_conversion_keeps_the_names_as_typed(house: Services) -> None:
-    with house.imports.plan(DATA / "sellers_krutidev.csv", convert=False) as plan:
+    with house.imports.plan(DATA / "sellers_krutidev.csv", Recipe(convert=False)) as plan:
         assert not plan.about.converted
         assert plan.about.fonts["QeZ dk uke"] == "kruti_dev"
         assert plan.page([1])[0].name == "fodkl fo'odekZ oDlZ"

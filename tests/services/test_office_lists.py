@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from onboarding.domain.kruti_dev import from_unicode
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import Refused
 from onboarding.services.context import Services
 from onboarding.services.imports import Outcome
@@ -137,7 +138,7 @@ def test_a_workbook_of_two_kinds_says_so(house: Services) -> None:
     with house.imports.plan(OFFICES) as plan:
         assert plan.about.kind == "offices"
         assert {sheet.name: sheet.kind for sheet in plan.about.sheets} == {"कार्यालय": "offices", "उपयोगकर्ता": "users"}
-    with house.imports.plan(OFFICES, sheet="उपयोगकर्ता") as plan:
+    with house.imports.plan(OFFICES, Recipe(sheet="उपयोगकर्ता")) as plan:
         assert (plan.about.kind, plan.about.header_row) == ("users", 2)
         assert plan.counts["rejected"] == plan.rows  # no office is known yet
     with pytest.raises(Refused, match="kind_unknown"):

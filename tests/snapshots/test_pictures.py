@@ -77,6 +77,8 @@ SCREENS = (
     Picture("register", (":register", "=6449990001 Maa Traders, Ramesh Gupta, furniture")),
     Picture("imports", (":imports",)),
     Picture("import_preview", (":preview",)),
+    Picture("import_columns", (":preview", "e")),
+    Picture("import_run", (":imports", "enter")),
     Picture("progress", ("f9",)),
     Picture("progress_by_district", ("f9", "tab")),
     Picture("progress_by_stage", ("f9", "shift+tab")),
@@ -103,6 +105,7 @@ DIALOGS = (
     Picture("help", (*RECORD, "f1")),
     Picture("palette", ("f3", "ctrl+p")),
     Picture("narrow", ("f3", "v")),
+    Picture("import_rules", (":preview", "m")),
     Picture("fault", (":fault",)),
 )
 

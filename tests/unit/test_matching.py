@@ -98,4 +98,4 @@ def test_titles_of_the_owner_are_no_conflict() -> None:
 
 
 def test_other_words_for_the_products_are_no_conflict() -> None:
-    assert fill({"products": "soap"}, (), {"products": "Soaps and oils"}, ()) == ({}, (), ())
+    assert fill({"products": "soap"}, (), {"products": "Soaps and oils"}, ()) == ({}, (), (), {})

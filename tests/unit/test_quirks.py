@@ -15,6 +15,7 @@ from onboarding.domain.amounts import Unit
 from onboarding.domain.districts import shipped
 from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.names import owner_key, same_name_key
+from onboarding.domain.recipe import Recipe
 from onboarding.domain.search import normal_words
 from onboarding.domain.text import fold
 from onboarding.files.reading import Reading, read_sellers
@@ -29,7 +30,7 @@ GSTIN = "09ZZZPZ7711B1ZX"
 
 
 def opened(path: Path, **options: Any) -> Reading:  # noqa: ANN401 - what a person may decide
-    return read_sellers(path, today=TODAY, districts=shipped(), **options)
+    return read_sellers(path, today=TODAY, districts=shipped(), recipe=Recipe(**options))
 
 
 def rows_of(path: Path, **options: Any) -> list[SellerRow]:  # noqa: ANN401

@@ -12,6 +12,7 @@ import pytest
 
 from onboarding.domain.amounts import Unit
 from onboarding.domain.districts import shipped
+from onboarding.domain.recipe import Recipe
 from onboarding.files.reading import Reading, read_sellers
 from onboarding.files.sellers import WARNINGS, SellerRow
 
@@ -156,5 +157,7 @@ def test_a_second_pass_gives_the_same(reading: Reading, rows: dict[int, SellerRo
 
 
 def test_a_named_sheet_is_taken(truth: dict[str, Any]) -> None:
-    with read_sellers(DATA / LIST, today=date(2025, 3, 1), districts=shipped(), sheet=truth["sheet"]) as opened:
+    with read_sellers(
+        DATA / LIST, today=date(2025, 3, 1), districts=shipped(), recipe=Recipe(sheet=truth["sheet"])
+    ) as opened:
         assert opened.sheet == truth["sheet"]

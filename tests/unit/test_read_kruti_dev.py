@@ -16,6 +16,7 @@ import pytest
 from onboarding.domain.districts import shipped
 from onboarding.domain.kruti_dev import from_unicode
 from onboarding.domain.names import is_devanagari
+from onboarding.domain.recipe import Recipe
 from onboarding.files.headings import match
 from onboarding.files.reading import Reading, read_sellers
 from onboarding.files.sellers import SellerRow
@@ -35,7 +36,7 @@ HEADINGS = {
 
 
 def read(path: Path, *, convert: bool = True) -> Reading:
-    return read_sellers(path, today=date(2025, 3, 1), districts=shipped(), convert=convert)
+    return read_sellers(path, today=date(2025, 3, 1), districts=shipped(), recipe=Recipe(convert=convert))
 
 
 def a_file(folder: Path, text: str) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from onboarding.domain.districts import shipped
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import FileUnreadable, Stopped
 from onboarding.files.csv_table import csv_table, detect_encoding, sniff_separator
 from onboarding.files.reading import Reading, read_sellers
@@ -25,8 +27,15 @@ def written(folder: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
     return path
 
 
-def opened(path: Path, **options: object) -> Reading:
-    return read_sellers(path, today=TODAY, districts=shipped(), **options)  # type: ignore[arg-type]
+def opened(
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    **decided: object,
+) -> Reading:
+    recipe = Recipe(**decided)  # type: ignore[arg-type]
+    return read_sellers(path, today=TODAY, districts=shipped(), recipe=recipe, progress=progress, cancelled=cancelled)
 
 
 def table_rows(folder: Path, text: str) -> list[Row]:
@@ -190,11 +199,11 @@ def test_a_person_may_map_the_columns(tmp_path: Path) -> None:
     path = written(tmp_path, text)
     with pytest.raises(FileUnreadable, match="no_header"):
         opened(path)
-    with opened(path, mapping={0: "name", 1: "mobile"}) as reading:
+    with opened(path, columns={"#1": "name", "#2": "mobile"}) as reading:
         assert reading.header_row is None
         rows = list(reading.rows())
     assert [(row.line, row.reject) for row in rows] == [(1, "no_identifier"), (2, None)]
-    with opened(written(tmp_path, HEAD + "Ram,6890000001,Agra\n"), mapping={1: None}) as reading:
+    with opened(written(tmp_path, HEAD + "Ram,6890000001,Agra\n"), columns={"#2": None}) as reading:
         assert reading.columns[1].confidence == 1.0
         assert [row.reject for row in reading.rows()] == ["no_identifier"]
 

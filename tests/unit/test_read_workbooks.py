@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from onboarding.domain.districts import shipped
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import FileUnreadable, Stopped
 from onboarding.files import workbook_table, xlsx_slices
 from onboarding.files.reading import Reading, read_sellers
@@ -23,8 +24,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def opened(path: Path, **options: object) -> Reading:
-    return read_sellers(path, today=date(2025, 3, 1), districts=shipped(), **options)  # type: ignore[arg-type]
+def opened(path: Path, *, cancelled: Callable[[], bool] | None = None, **decided: object) -> Reading:
+    recipe = Recipe(**decided)  # type: ignore[arg-type]
+    return read_sellers(path, today=date(2025, 3, 1), districts=shipped(), recipe=recipe, cancelled=cancelled)
 
 
 def workbook(path: Path, fill: Callable[[Workbook], None]) -> Path:
