@@ -54,7 +54,6 @@ class Action:
 _LEFT_BY_ESCAPE: Final = (
     "list", "record", "progress", "import", "imports", "today", "log", "entry", "settings", "welcome", "merge", "prospects",
     "reconcile", "review", "columns", "spellings", "run",
-    "reconcile", "columns", "spellings", "run",
 )  # fmt: skip
 """Scopes of the screens that one leaves."""
 ACTIONS: Final[tuple[Action, ...]] = (

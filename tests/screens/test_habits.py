@@ -19,7 +19,10 @@ from onboarding.inscript import key_name, twin
 from onboarding.screens.change_rows import ChangeRowsScreen
 from onboarding.screens.fault import FaultScreen
 from onboarding.screens.help import HelpScreen
+from onboarding.screens.import_columns import ImportColumnsScreen
 from onboarding.screens.import_preview import ImportPreviewScreen
+from onboarding.screens.import_run import ImportRunScreen
+from onboarding.screens.import_spellings import ImportSpellingsScreen
 from onboarding.screens.imports import ImportsScreen
 from onboarding.screens.log import LogScreen
 from onboarding.screens.look_up import LookUp
@@ -57,6 +60,9 @@ DOERS: dict[str, tuple[type[Any], ...]] = {
     "prospects": (ProspectsScreen,),
     "reconcile": (ReconciliationScreen,),
     "merge": (MergeScreen,),
+    "columns": (ImportColumnsScreen,),
+    "spellings": (ImportSpellingsScreen,),
+    "run": (ImportRunScreen,),
     "log": (LogScreen,),
     "entry": (ChangeRowsScreen,),
     "settings": (SettingsScreen,),
