@@ -122,6 +122,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next-candidate", ("right",), ("review",), priority=16),
     Action("previous-candidate", ("left",), ("review",), shown_in_footer=False, priority=16),
     Action("review-rows", ("w",), ("imports",), priority=12),
+    Action("resume-import", ("c",), ("imports",), priority=12),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),

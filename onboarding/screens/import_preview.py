@@ -17,6 +17,7 @@ from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import counted, instant_local, number
 from onboarding.gem_words import plan_lines
 from onboarding.i18n import language, tr
+from onboarding.import_pace import Pace
 from onboarding.import_words import code_sentence, kind_label, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.path_input import PathInput
@@ -76,6 +77,7 @@ class ImportPreviewScreen(HouseScreen):
         self._filter = ""
         self._busy = False
         self._cancel = Event()
+        self._pace = Pace()
         self._verdicts: dict[int, str] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -316,7 +318,7 @@ class ImportPreviewScreen(HouseScreen):
             self._plan = None
 
     async def action_back(self) -> None:
-        """Leave; while it works, end the work first. Nothing of it stays."""
+        """Leave; while it works, end the work first: nothing of it stays, or a run that can be gone on with."""
         if self._busy:
             self._cancel.set()
             return
@@ -324,6 +326,7 @@ class ImportPreviewScreen(HouseScreen):
 
     def _begin(self) -> None:
         self._cancel = Event()
+        self._pace = Pace()
         self._busy = True
         self.query_one("#import-phase", Static).update(line(tr("imports.phase.reading")))
         self.query_one(ProgressBar).update(total=None, progress=0)
@@ -332,24 +335,29 @@ class ImportPreviewScreen(HouseScreen):
 
     def _failed(self, error: OnboardingError) -> None:
         self._busy = False
+        begun = self._plan is not None and self._plan.is_kept
         if isinstance(error, Stopped):
-            self.house.tell(tr("imports.stopped"), severity="warning")
+            text = tr(error.sentence, **error.values) if begun else tr("imports.stopped")
+            self.house.tell(text, severity="warning")
         else:
             self.house.tell_error(error)
-        if not self.is_attached:
+        if begun or not self.is_attached:
             self._forget_plan()
+        if begun and self.is_current:  # where it can be gone on with, or taken away
+            self.dismiss()
+            self.house.go("imports")
+        if not self.is_attached or begun:
             return
         self._show_parts()
         self.query_one(RecordTable if self._plan else PathInput).focus()
 
     def _progress(self, done: int, of: int | None, phase: str) -> None:
         """Called in the working thread."""
-        self.app.call_from_thread(self._show_progress, done, of, phase)
+        self.app.call_from_thread(self._show_progress, done, of, self._pace.words(done, of, phase))
 
-    def _show_progress(self, done: int, of: int | None, phase: str) -> None:
+    def _show_progress(self, done: int, of: int | None, words: str) -> None:
         if self.is_attached:
-            share = f"{number(done)} / {number(of)}" if of else number(done)
-            self.query_one("#import-phase", Static).update(line(f"{tr(f'imports.phase.{phase}')}  {share}"))
+            self.query_one("#import-phase", Static).update(line(words))
             self.query_one(ProgressBar).update(total=of, progress=done)
 
 

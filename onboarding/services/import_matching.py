@@ -32,8 +32,8 @@ RECORD = (*IMPORTED, *KEYS)
 IN_FILE = 16
 """Rows of a list that are kept under one name, owner or e-mail; where there are more, the name alone says nothing."""
 SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN = "shared_mobile", "agent_number", "second_gstin"
-DECIDED_BEFORE = "decided_before"
-WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE)
+DECIDED_BEFORE, LEAD_GONE = "decided_before", "lead_gone"
+WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE, LEAD_GONE)
 """Codes that matching adds to those of the reader; beside them ``domain.merging.CONFLICTS``."""
 
 

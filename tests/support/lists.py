@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data"
 HEAD = ("Name of Unit", "Owner", "District", "Mobile", "Email", "GSTIN", "PAN", "Udyam No")
-LOGS = frozenset({"change", "change_row", "change_range", "import_batch", "import_row", "sqlite_sequence"})
+LOGS = frozenset(
+    {"change", "change_row", "change_range", "import_batch", "import_row", "sqlite_sequence", "_sqlite_migrations"}
+)
 """Tables that only grow."""
 BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 
