@@ -131,6 +131,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("import-plain", ("x",), ("import",), shown_in_footer=False, priority=18),
     Action("use-columns", ("ctrl+s", "c"), ("columns",), priority=11),
     Action("column-nothing", ("x",), ("columns",), priority=12),
+    Action("resume-import", ("c",), ("imports",), priority=12),
     Action("undo-import", ("r",), ("imports",), priority=11),
     Action("make-lead", ("a",), ("prospects", "reconcile"), priority=12),
     Action("merge-accept", ("ctrl+s", "c"), ("merge",), priority=10),

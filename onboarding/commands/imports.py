@@ -1,4 +1,4 @@
-"""``import FILE`` and ``imports list|show|undo``: an outsider's list into leads, and back."""
+"""``import FILE`` and ``imports list|show|undo|resume``: an outsider's list into leads, and back."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from onboarding.services.context import Services
+    from onboarding.services.import_plan import Progress
     from onboarding.services.imports import AnyPlan, ImportResult, ImportRun, Outcome
 
 RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
@@ -56,6 +57,7 @@ def add(app: typer.Typer) -> None:
     runs.command("undo", help=tr("imports.cmd.undo"))(undo_run)
     runs.command("profiles", help=tr("recipe.cmd.profiles"))(list_profiles)
     runs.command("spellings", help=tr("recipe.cmd.spellings"))(spellings)
+    runs.command("resume", help=tr("imports.cmd.resume"))(resume_run)
     app.add_typer(runs)
 
 
@@ -116,7 +118,8 @@ def import_file(  # noqa: PLR0913 - each is an option
     )  # fmt: skip
     _tell_interrupted(house)
     day = day_of(house, as_on) if as_on else None
-    with house.imports.plan(file, recipe, kind=kind, as_on=day, profiles=profile, progress=_progress) as plan:
+    progress = _progress()
+    with house.imports.plan(file, recipe, kind=kind, as_on=day, profiles=profile, progress=progress) as plan:
         _end_progress()
         _say_plan(plan) if not as_json else _tell_beside(plan)
         if dry_run:
@@ -125,13 +128,15 @@ def import_file(  # noqa: PLR0913 - each is an option
             house.imports.copy_ahead(plan)
             if not (yes or as_json):
                 _ask()
-            result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=_progress)
+            result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=progress)
             _end_progress()
         gave_way = house.imports.write_overwritten(plan, report, code_sentence) if result or report else None
         if as_json:
             files = {"rejects_file": rejects, "overwritten_file": gave_way}
             extra = recipe_document(plan, house.imports.replaced(plan))
-            _say_result(plan, result, extra | {name: str(path) for name, path in files.items() if path is not None})
+            _say_result(
+                house, plan, result, extra | {name: str(path) for name, path in files.items() if path is not None}
+            )
         else:
             _say_done(plan, result, rejects, gave_way)
 
@@ -215,28 +220,31 @@ def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, 
         say(tr("imports.dry"))
     else:
         done = "imports.done" if plan.about.kind == "sellers" else "imports.done_records"
-        say(tr(done, id=result.batch, new=number(plan.counts["new"]), updated=number(plan.counts["updated"])))
+        counts = {name: number(result.totals[name]) for name in ("new", "updated")}
+        say(tr(done, id=result.batch, **counts))
     if rejects is not None:
         say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
     if gave_way is not None:
         say(tr("recipe.gave_way_in", path=gave_way))
 
 
-def _say_result(plan: AnyPlan, result: ImportResult | None, extra: dict[str, Any]) -> None:
+def _say_result(house: Services, plan: AnyPlan, result: ImportResult | None, extra: dict[str, Any]) -> None:
     """The JSON, an outcome a line: a million of them do not stand in memory; ``extra`` goes into its head."""
     about = plan.about
     head: dict[str, Any] = {
         "batch": result.batch if result else None, "kind": about.kind, "file": about.file, "sheet": about.sheet,
         "sheets": {sheet.name: sheet.kind or None for sheet in about.sheets}, "encoding": about.encoding,
-        "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None, **plan.totals(), **plan.extra(),
-        **extra,
+        "header_row": about.header_row, "mapping": about.mapping, "dry_run": result is None,
+        **(result.totals if result else plan.totals()), **plan.extra(), **extra,
     }  # fmt: skip
     if about.fonts:
         head |= {"legacy_fonts": about.fonts, "converted": about.converted}
     if plan.seen_before is not None:
         head["seen_before"] = plan.seen_before.id
     sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
-    _write_list(_outcome(one, about.kind) for one in plan.outcomes(result.first_lead if result else None))
+    # As they were written: what colleagues did meanwhile may have changed what was planned.
+    found = house.imports.each_outcome(result.batch) if result else plan.outcomes()
+    _write_list(_outcome(one, about.kind) for one in found)
     sys.stdout.write("]}\n")
 
 
@@ -269,13 +277,18 @@ def _say_codes(as_json: bool) -> None:
             say(f"  {code:<24} {sentence}")
 
 
-def _progress(done: int, of: int | None, phase: str) -> None:
-    from onboarding.formats import number
+def _progress() -> Progress:
+    """Says on the terminal how far it is; nothing where nobody looks."""
+    from onboarding.import_pace import Pace
 
-    if sys.stderr.isatty():
-        share = f"{number(done)} / {number(of)}" if of else number(done)
-        sys.stderr.write(f"\r\x1b[K{tr(f'imports.phase.{phase}')} {share}")
-        sys.stderr.flush()
+    pace = Pace()
+
+    def say_far(done: int, of: int | None, phase: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{pace.words(done, of, phase)}")
+            sys.stderr.flush()
+
+    return say_far
 
 
 def _end_progress() -> None:
@@ -285,9 +298,10 @@ def _end_progress() -> None:
 
 
 def _tell_interrupted(house: Services) -> None:
+    from onboarding.import_words import interrupted_text
+
     for left in house.imports.interrupted():
-        sentence = "imports.interrupted_kept" if left.run else "imports.interrupted"
-        tell(tr(sentence, file=left.file, id=left.run or ""))
+        tell(interrupted_text(left))
 
 
 # ---------------------------------------------------------------------- runs
@@ -355,7 +369,7 @@ def _outcome_line(one: Outcome, kind: str) -> str:
 
 def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """Take a whole run back."""
-    from onboarding.formats import number
+    from onboarding.import_words import kept_lines, undone_words
 
     house = services(db, lang, door="imports undo")
     undone = house.imports.undo(run_id)
@@ -363,25 +377,42 @@ def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = Fals
         kept = [{"table": table, "id": row, "fields": list(fields)} for table, row, fields in undone.kept]
         say_json({"batch": run_id, "rows": undone.rows, "kept": kept})
         return
-    say(tr("imports.undone", id=run_id, rows=number(undone.rows), kept=number(len(undone.kept))))
-    for table, row, _fields in undone.kept[:50]:
-        if table in _RECORDS:
-            say(f"  #{row}")
+    say(undone_words(run_id, undone))
+    lines = kept_lines(house.imports.kept(undone), limit=50)
+    lines += [f"#{row}" for table, row, _ in undone.kept[:50] if table in _RECORDS and table != "lead"]
+    if lines:
+        say("\n  ".join([tr("imports.kept"), *lines]))
+
+
+def resume_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
+    """Go on with a run that was cut off."""
+    from onboarding.formats import number
+
+    house = services(db, lang, door="imports resume")
+    result = house.imports.resume(run_id, progress=_progress())
+    _end_progress()
+    if as_json:
+        say_json(_run_document(house.imports.run(run_id)))
+        return
+    counts = {name: number(result.totals[name]) for name in ("new", "updated")}
+    say(tr("imports.done", id=result.batch, **counts))
 
 
 def _run_document(run: ImportRun) -> dict[str, Any]:
+    from onboarding.import_words import run_state
+
     return {
         "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding,
         "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who,
-        "undone_at": run.undone_at, "state": "undone" if run.undone_at else "committed",
+        "undone_at": run.undone_at, "state": run_state(run),
     }  # fmt: skip
 
 
 def _run_line(run: ImportRun) -> str:
     from onboarding.formats import instant_local, number
-    from onboarding.import_words import kind_label
+    from onboarding.import_words import kind_label, run_state
 
-    state = tr("imports.state.undone") if run.undone_at else tr("imports.state.committed")
+    state = tr(f"imports.state.{run_state(run)}")
     counts = tr(
         "imports.run_counts",
         rows=number(run.counts.get("rows", 0)),

@@ -23,6 +23,7 @@ COUNTED = (
     "department_alias", "office", "post", "officer", "office_stage_event", "office_contact", "office_blocker", "office_order",
     "purchase", "purchase_event",
     "gem_report", "gem_seller", "gem_seller_candidate",
+    "import_pending", "import_block",
 )  # fmt: skip
 """Tables whose rows a manifest counts: everything that no program could compute again."""
 _STEPS = 100_000

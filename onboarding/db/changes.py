@@ -7,10 +7,12 @@ pulls by: one runs for an hour beside other work, and is taken back as a whole (
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from onboarding.db.connection import Connection
+from onboarding.db.tables import table
 
 _COLUMNS = """
 SELECT c.id, c.at_utc, c.staff_id, coalesce(s.name, ''), c.verb, c.door, c.subject, c.reason, c.row_count, c.undoes, c.undone_by
@@ -63,7 +65,8 @@ def last_to_undo(connection: Connection, staff_id: int) -> ChangeEntry | None:
     """The person's newest action that still stands."""
     row = connection.execute(
         _COLUMNS + "WHERE c.staff_id = ? AND c.undone_by IS NULL AND c.verb NOT IN"
-        " ('undo', 'redo', 'arrive', 'introduce', 'restore', 'pull', 'undo_pull') ORDER BY c.id DESC LIMIT 1",
+        " ('undo', 'redo', 'arrive', 'introduce', 'restore', 'pull', 'undo_pull', 'import_begun', 'import_given_up')"
+        " ORDER BY c.id DESC LIMIT 1",
         (staff_id,),
     ).fetchone()
     return ChangeEntry(*row) if row else None
@@ -146,6 +149,28 @@ def typed_by(connection: Connection, lead_id: int) -> dict[str, tuple[str, str]]
             else:
                 found[name] = (who, when)
     return found
+
+
+def leads_of(connection: Connection, rows: Iterable[tuple[str, int]]) -> set[int]:
+    """The leads that (table, id) rows are, or belong to."""
+    found = set()
+    for name, row_id in rows:
+        if name == "lead":
+            found.add(row_id)
+        elif table(connection, name).of_lead:
+            row = connection.execute(f"SELECT lead_id FROM {name} WHERE id = ?", (row_id,)).fetchone()
+            found.update(row or ())
+    return found
+
+
+def last_change_of(connection: Connection, lead_id: int) -> ChangeEntry | None:
+    """The newest entry that did something to a lead or to what belongs to it, but for undoing."""
+    row = connection.execute(
+        _COLUMNS + "WHERE c.verb NOT IN ('undo', 'redo') AND c.id IN"
+        " (SELECT change_id FROM change_row WHERE lead_id = ?) ORDER BY c.id DESC LIMIT 1",
+        (lead_id,),
+    ).fetchone()
+    return ChangeEntry(*row) if row else None
 
 
 def made_by(connection: Connection, table: str, row_id: int) -> ChangeEntry | None:

@@ -15,13 +15,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from onboarding.db import pending
 from onboarding.db.driver import sqlite3, wal_is_safe
 from onboarding.errors import Busy, DatabaseUnusable, Stopped
 
 APPLICATION_ID = 0x47654D55
 """Written into the file's header ("GeMU"), so that a foreign SQLite file is not taken for ours."""
+_LOG_PAGES = 8_000
+"""Pages (32 MB) in the log before a bulk writer carries them over: it writes the same index pages with every chunk."""
 LOCK_RETRY_S = 0.02
 LOCK_WAIT_S = 60.0
 """How long a save waits for the queue before it says who holds it."""
@@ -40,6 +43,13 @@ Connection = Any
 Row = tuple[Any, ...]
 
 
+class Held(NamedTuple):
+    """A connection that is held open for several transactions."""
+
+    connection: Connection
+    everything: bool
+
+
 class Database:
     """A database file and the rules of reading and writing it. Holds no connection; cheap to make, safe in any thread."""
 
@@ -49,8 +59,11 @@ class Database:
         """What this program writes; another one found in the file stops every write."""
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, *, everything: bool = False) -> Iterator[Connection]:
         """A query-only connection for one short unit of reading; fetch whole or page by key, keep no cursor.
+
+        Args:
+            everything: With the rows of imports that are not finished; for those that look after them.
 
         Raises:
             DatabaseUnusable: The file is missing, damaged, not ours, or newer than the program.
@@ -58,8 +71,10 @@ class Database:
         with in_words(self.path):
             connection = connect(self.path, create=False)
             try:
-                connection.execute("PRAGMA query_only=ON")
                 check_version(connection, self.path, self.schema_version)
+                if not everything:
+                    pending.hide(connection)
+                connection.execute("PRAGMA query_only=ON")
                 yield connection
             finally:
                 connection.close()
@@ -72,6 +87,7 @@ class Database:
         what: str,
         cancelled: Callable[[], bool] | None = None,
         waiting: Callable[[str, str], None] | None = None,
+        on: Held | None = None,
     ) -> Iterator[Connection]:
         """One transaction under the writer queue: all of it or nothing. Blocks; call it in a worker thread.
 
@@ -80,19 +96,45 @@ class Database:
             what: Shown to those who wait.
             cancelled: Asked every 20 ms while waiting; true raises Stopped.
             waiting: Told (who, since) of the holder once a wait passes half a second.
+            on: A connection that is held open; without it one of its own.
 
         Raises:
             Busy: The queue did not come free in time.
             DatabaseUnusable: No space, read-only, or the file's version is not ours; nothing was changed.
         """
         with in_words(self.path), writer_lock(self.path, who, what, cancelled, waiting):
+            if on is not None:
+                with self._changing(on) as connection:
+                    yield connection
+                return
+            with self.hold() as held, self._changing(held) as connection:
+                yield connection
+
+    @contextmanager
+    def hold(self, *, everything: bool = False, cache_kib: int = 0) -> Iterator[Held]:
+        """A connection for several transactions (``write(on=)``): pages it has read stay at hand until somebody else writes.
+
+        Args:
+            everything: With the rows of imports that are not finished; for those that write them.
+            cache_kib: Room for its pages; 0 leaves SQLite's 2 MB.
+        """
+        with in_words(self.path):
             connection = connect(self.path, create=False)
             try:
-                with transaction(connection):
-                    check_version(connection, self.path, self.schema_version)
-                    yield connection
+                if cache_kib:
+                    connection.execute(f"PRAGMA cache_size=-{cache_kib:d}")
+                    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+                yield Held(connection, everything)
             finally:
                 connection.close()
+
+    @contextmanager
+    def _changing(self, held: Held) -> Iterator[Connection]:
+        with transaction(held.connection):
+            check_version(held.connection, self.path, self.schema_version)
+            if not held.everything:
+                pending.hide_anew(held.connection)
+            yield held.connection
 
 
 @contextmanager

@@ -19,6 +19,9 @@ from onboarding.domain.stages import RANK, Evidence, StageMove, counted, mse_cou
 TallyKey = tuple[str, str, int, int]
 """(stage, district code or '', desk or 0, 1 when a next step is set)."""
 
+FoundBy = tuple[int, list[str], IndexWords, str]
+"""(lead, its numbers reversed, words, codes): what the search finds it by."""
+
 _NUMBERS = """
 SELECT mobile FROM lead WHERE id = :id AND mobile IS NOT NULL
 UNION SELECT alt_mobile FROM lead WHERE id = :id AND alt_mobile IS NOT NULL
@@ -49,9 +52,9 @@ def add_to_tally(connection: Connection, moved: Counter[TallyKey]) -> None:
 
 
 def tally_of_range(connection: Connection, first: int, last: int) -> Counter[TallyKey]:
-    """Where the leads of a range of ids stand."""
+    """Where the leads of a range of ids stand, those of a run under way included."""
     rows = connection.execute(
-        "SELECT stage, coalesce(district_code, ''), coalesce(desk_id, 0), next_on IS NOT NULL, count(*) FROM lead"
+        "SELECT stage, coalesce(district_code, ''), coalesce(desk_id, 0), next_on IS NOT NULL, count(*) FROM main.lead"
         " WHERE id BETWEEN ? AND ? GROUP BY 1, 2, 3, 4",
         (first, last),
     )
@@ -60,7 +63,7 @@ def tally_of_range(connection: Connection, first: int, last: int) -> Counter[Tal
 
 def refresh_search(connection: Connection, lead_id: int) -> None:
     """Write anew the numbers, words and codes by which a lead is found; a lead that is gone leaves none."""
-    connection.execute("DELETE FROM lead_number WHERE lead_id = ?", (lead_id,))
+    connection.execute("DELETE FROM main.lead_number WHERE lead_id = ?", (lead_id,))
     connection.execute("DELETE FROM lead_words WHERE rowid = ?", (lead_id,))
     connection.execute("DELETE FROM lead_codes WHERE rowid = ?", (lead_id,))
     row = connection.execute(_NAMES, {"id": lead_id}).fetchone()
@@ -71,15 +74,16 @@ def refresh_search(connection: Connection, lead_id: int) -> None:
     insert_search(connection, [(lead_id, numbers, index_words(*row[:3], *people), index_codes(*row[3:]))])
 
 
-def insert_search(connection: Connection, found_by: Iterable[tuple[int, list[str], IndexWords, str]]) -> None:
-    """Index leads that have no index rows yet: (id, reversed numbers, words, codes) each."""
+def insert_search(connection: Connection, found_by: Iterable[FoundBy]) -> None:
+    """Index leads that have no index rows yet."""
     numbers, words, codes = [], [], []
     for lead_id, reversed_numbers, word, code in found_by:
         numbers += [(number, lead_id) for number in reversed_numbers]
         words.append((lead_id, word.words, word.keys))
         if code:
             codes.append((lead_id, code))
-    connection.executemany("INSERT OR IGNORE INTO lead_number (reversed, lead_id) VALUES (?, ?)", numbers)
+    numbers.sort()  # neighbours of the index together
+    connection.executemany("INSERT OR IGNORE INTO main.lead_number (reversed, lead_id) VALUES (?, ?)", numbers)
     connection.executemany("INSERT INTO lead_words (rowid, words, keys) VALUES (?, ?, ?)", words)
     connection.executemany("INSERT INTO lead_codes (rowid, codes) VALUES (?, ?)", codes)
 
@@ -91,7 +95,7 @@ _PEOPLE_OF_RANGE = """
 SELECT lead_id, name FROM lead_person WHERE lead_id BETWEEN ? AND ? AND name IS NOT NULL ORDER BY lead_id, id
 """
 _NUMBERS_OF_RANGE = """
-INSERT OR IGNORE INTO lead_number (reversed, lead_id) SELECT reversed(number), lead_id FROM (
+INSERT OR IGNORE INTO main.lead_number (reversed, lead_id) SELECT reversed(number), lead_id FROM (
     SELECT mobile AS number, id AS lead_id FROM lead WHERE id BETWEEN :first AND :last
     UNION ALL SELECT alt_mobile, id FROM lead WHERE id BETWEEN :first AND :last
     UNION ALL SELECT phone, id FROM lead WHERE id BETWEEN :first AND :last
@@ -131,7 +135,7 @@ def _reversed(number: str) -> str:
 
 def drop_search_of(connection: Connection, table_of_ids: str) -> None:
     """Remove the index rows of the leads whose ids stand in a temporary table."""
-    connection.execute(f"DELETE FROM lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")
+    connection.execute(f"DELETE FROM main.lead_number WHERE lead_id IN (SELECT id FROM {table_of_ids})")
     connection.execute(f"DELETE FROM lead_words WHERE rowid IN (SELECT id FROM {table_of_ids})")
     connection.execute(f"DELETE FROM lead_codes WHERE rowid IN (SELECT id FROM {table_of_ids})")
 
@@ -148,7 +152,7 @@ def refresh_name_keys(connection: Connection, first: int, last: int) -> None:
     """Compute the ``name_keys`` of a range of leads anew."""
     while rows := connection.execute(_NAMED, (first, last, INDEX_CHUNK)).fetchall():
         connection.executemany(
-            "UPDATE lead SET same_key = ?, name_block = ?, owner_block = ? WHERE id = ?",
+            "UPDATE main.lead SET same_key = ?, name_block = ?, owner_block = ? WHERE id = ?",
             [(*name_keys(*named), lead_id) for lead_id, *named in rows],
         )
         first = rows[-1][0] + 1
@@ -165,7 +169,7 @@ def refresh_facts(connection: Connection, lead_id: int) -> None:
     facts = facts_of(connection, lead_id)
     if facts is not None:
         columns = ", ".join(f"{column} = ?" for column in FACTS)
-        connection.execute(f"UPDATE lead SET {columns} WHERE id = ?", (*facts, lead_id))
+        connection.execute(f"UPDATE main.lead SET {columns} WHERE id = ?", (*facts, lead_id))
 
 
 def facts_of(connection: Connection, lead_id: int) -> tuple[Any, ...] | None:

@@ -117,7 +117,7 @@ def last_run(connection: Connection, kind: str, fingerprint: str, senders: tuple
     row = connection.execute(
         "SELECT b.id, b.committed_at FROM import_layout l JOIN import_batch b ON b.id = l.batch_id"
         " JOIN change c ON c.id = b.change_id"
-        " WHERE l.fingerprint = ? AND (l.sender = ? OR l.title = ?) AND b.kind = ? AND c.undone_by IS NULL"
+        " WHERE l.fingerprint = ? AND (l.sender = ? OR l.title = ?) AND b.kind = ? AND c.undone_by IS NULL AND b.state = 'done'"
         " ORDER BY b.id DESC LIMIT 1",
         (fingerprint, *senders, kind),
     ).fetchone()

@@ -1,16 +1,19 @@
 """The private file in which a planned import stands until it is committed: rows read, what is to become of each, keys seen.
 
 A plan writes nothing to the office's database. The file lies beside it (owner only), is locked while its program lives, and is
-removed at the end; one that nobody locks any more was left by a program that died, and ``leftovers`` says so.
+removed at the end; one that nobody locks any more was left by a program that died, and ``leftovers`` says so. That of a run of
+many rows is sealed when the run begins: never changed again, and kept until the run is finished or taken away.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import Any
 
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
+from onboarding.errors import Refused
 
 _SCHEMA = (
     "CREATE TABLE row (n INTEGER PRIMARY KEY, line INTEGER, reject TEXT, warnings TEXT, cells TEXT, record TEXT, more TEXT)",
@@ -28,9 +32,12 @@ _SCHEMA = (
     "CREATE TABLE replaced (n INTEGER, lead_id INTEGER, field TEXT, before TEXT, after TEXT, typed_by TEXT, typed_at TEXT)",
     "CREATE TABLE key (hash INTEGER, entity INTEGER, PRIMARY KEY (hash, entity)) WITHOUT ROWID",
     "CREATE TABLE account (n INTEGER PRIMARY KEY, stored INTEGER, key TEXT, agrees TEXT, is_first INTEGER)",
+    "CREATE TABLE note (text TEXT)",
 )
 _PLANNED = ("verdict", "doubt", "made", "touched", "replaced", "key", "account")
 _SUFFIX = ".plan"
+_TRIES, _BETWEEN_S = 10, 0.02
+"""Who lists the runs holds the lock of each for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +54,80 @@ class Leftover:
 class Staging:
     """The staging file of one plan. Use from several threads, one at a time (it locks)."""
 
-    def __init__(self, database: Path, *, file: str, sha256: str, started_at: str) -> None:
-        self._path = staging_folder(database) / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+    def __init__(self, path: Path, lock: int, connection: Connection) -> None:
+        self._path = path
         self._guard = threading.RLock()
-        self._lock: int | None = None
-        self._connection: Any = None
+        self._lock: int | None = lock
+        self._connection: Any = connection
+
+    @classmethod
+    def new(cls, database: Path, *, file: str, sha256: str, started_at: str) -> Staging:
+        """An empty one for a list."""
+        path = staging_folder(database) / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+        lock = _hold(path, {"file": file, "sha256": sha256, "started_at": started_at})
         try:
-            self._lock = _hold(self._path, {"file": file, "sha256": sha256, "started_at": started_at})
-            self._connection = self._opened()
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            connection = _opened(path)
+            for statement in _SCHEMA:
+                connection.execute(statement)
         except BaseException:
-            self.close()
+            _forget(path, lock)
+            raise
+        return cls(path, lock, connection)
+
+    @classmethod
+    def again(cls, database: Path, name: str, sha256: str, *, run: int) -> Staging:
+        """That of a run that was cut off.
+
+        Raises:
+            Refused: A program is at work on it, or the file is gone or is not what it was.
+        """
+        path = staging_folder(database) / name
+        lock = _take(path)
+        if lock is None:
+            raise Refused("imports.running" if _lock_of(path).exists() else "imports.plan_lost", id=run)
+        try:
+            if not path.is_file() or _sha256(path) != sha256:
+                raise Refused("imports.plan_lost", id=run)
+            return cls(path, lock, _opened(path))
+        except BaseException:
+            os.close(lock)
             raise
 
-    def _opened(self) -> Connection:
-        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(str(self._path), isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000"):
-            connection.execute(f"PRAGMA {pragma}")
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        return connection
+    @property
+    def name(self) -> str:
+        """Of its file, in the staging folder."""
+        return self._path.name
 
-    def close(self) -> None:
-        """Remove the file."""
+    def seal(self, notes: dict[str, Any]) -> str:
+        """Put the file on the disk with what its reader will want to know; its SHA-256. It is not changed after that."""
+        self._many("INSERT INTO note VALUES (?)", [(json.dumps(notes, ensure_ascii=False),)])
+        for path in (self._path, self._path.parent, self._path.parent.parent):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        return _sha256(self._path)
+
+    def notes(self) -> dict[str, Any]:
+        """What ``seal`` was told."""
+        found: dict[str, Any] = json.loads(self.all("SELECT text FROM note")[0][0])
+        return found
+
+    def close(self, *, keep: bool = False) -> None:
+        """Remove the file, or leave it to whoever goes on with the run."""
         with self._guard:
             if self._connection is not None:
                 self._connection.close()
-            self._path.unlink(missing_ok=True)
-            _lock_of(self._path).unlink(missing_ok=True)
-            if self._lock is not None:
-                os.close(self._lock)
-                self._lock = None
-        with suppress(OSError):
-            self._path.parent.rmdir()
+                self._connection = None
+            if self._lock is None:
+                return
+            lock, self._lock = self._lock, None
+            if keep:
+                os.close(lock)
+            else:
+                _forget(self._path, lock)
 
     # ------------------------------------------------------------------ writing the plan
 
@@ -194,17 +242,35 @@ class Staging:
         )
         return {lead_id: (fields, more) for lead_id, fields, more in rows}
 
-    def leads_to_make(self) -> Iterator[tuple[int, str, str]]:
-        """(ordinal, record, more), in their order."""
-        return self._stream(
-            "SELECT m.ordinal, coalesce(m.record, r.record), coalesce(m.more, r.more)"
-            " FROM made m JOIN row r ON r.n = m.n WHERE m.ordinal > ? ORDER BY m.ordinal LIMIT 1000",
-            -1,
-        )
-
     def leads_to_touch(self) -> Iterator[tuple[int, str, str]]:
         """(lead, fields, more), by lead."""
         return self._stream("SELECT * FROM touched WHERE lead_id > ? ORDER BY lead_id LIMIT 1000", -1)
+
+    def rows_to_write(self, after: int, limit: int) -> list[tuple[Any, ...]]:
+        """The next rows with what each makes: (line, verdict, entity, candidates, reason, warnings, cells, record, more).
+
+        The last two are None for a row that makes no lead.
+        """
+        return self.all(
+            "SELECT r.line, v.verdict, v.entity, v.candidates, v.reasons, v.warnings, r.cells,"
+            " CASE WHEN m.n IS NOT NULL THEN coalesce(m.record, r.record) END,"
+            " CASE WHEN m.n IS NOT NULL THEN coalesce(m.more, r.more) END"
+            " FROM row r JOIN verdict v ON v.n = r.n LEFT JOIN made m ON v.verdict = 'new' AND m.ordinal = -v.entity - 1"
+            " WHERE r.n >= ? ORDER BY r.n LIMIT ?",
+            (after, limit),
+        )
+
+    def count_extras(self, gem: int) -> tuple[int, int]:
+        """How many of the leads to be made their list says are on GeM, and how many further numbers they bring all together.
+
+        ``gem`` is the place of that field in a record.
+        """
+        ((on_gem, more),) = self.all(
+            "SELECT coalesce(sum(coalesce(m.record, r.record) ->> ? = 1), 0),"
+            " coalesce(sum(json_array_length(coalesce(m.more, r.more))), 0) FROM made m JOIN row r ON r.n = m.n",
+            (gem,),
+        )
+        return on_gem, more
 
     def outcomes(self) -> Iterator[tuple[int, int, str, int | None, str, str, str, str]]:
         """(n, line, verdict, entity, candidates, reason, warnings, cells) of every row, in file order."""
@@ -270,11 +336,13 @@ def staging_folder(database: Path) -> Path:
     return database.with_name(database.name + ".plans")
 
 
-def leftovers(database: Path) -> list[Leftover]:
-    """Plans whose program died; they are removed, so each is told once."""
+def leftovers(database: Path, kept: Collection[str] = ()) -> list[Leftover]:
+    """Plans whose program died; they are removed, so each is told once. Those named ``kept`` belong to a run and stay."""
     folder = staging_folder(database)
     found = []
     for plan in sorted(folder.glob(f"*{_SUFFIX}.lock")) if folder.is_dir() else ():
+        if plan.with_suffix("").name in kept:
+            continue
         handle = _try(plan)
         if handle is None:
             continue
@@ -287,12 +355,26 @@ def leftovers(database: Path) -> list[Leftover]:
         except ValueError:
             note = {}
         found.append(Leftover(*(str(note.get(name, "?")) for name in ("file", "sha256", "started_at"))))
-        plan.with_suffix("").unlink(missing_ok=True)
-        plan.unlink(missing_ok=True)
-        os.close(handle)
+        _forget(plan.with_suffix(""), handle)
     with suppress(OSError):
         folder.rmdir()
     return found
+
+
+def is_alive(database: Path, name: str) -> bool:
+    """Whether a program is at work on the plan with this name."""
+    lock = _lock_of(staging_folder(database) / name)
+    handle = _try(lock)
+    if handle is None:
+        return lock.exists()
+    os.close(handle)
+    return False
+
+
+def forget(database: Path, name: str) -> None:
+    """Remove the plan of a run that was taken away."""
+    path = staging_folder(database) / name
+    _forget(path, _take(path))
 
 
 def newest_change(connection: Connection) -> int:
@@ -318,6 +400,40 @@ def _hold(plan: Path, note: dict[str, str]) -> int:
     fcntl.flock(handle, fcntl.LOCK_EX)
     os.pwrite(handle, json.dumps(note, ensure_ascii=False).encode(), 0)
     return handle
+
+
+def _take(plan: Path) -> int | None:
+    """The lock of a plan that is there; None when somebody else holds it, or there is none."""
+    for attempt in range(_TRIES):
+        handle = _try(_lock_of(plan))
+        if handle is not None or not _lock_of(plan).exists():
+            return handle
+        time.sleep(_BETWEEN_S * (attempt > 0))
+    return None
+
+
+def _forget(plan: Path, lock: int | None) -> None:
+    plan.unlink(missing_ok=True)
+    _lock_of(plan).unlink(missing_ok=True)
+    if lock is not None:
+        os.close(lock)
+    with suppress(OSError):
+        plan.parent.rmdir()
+
+
+def _opened(path: Path) -> Connection:
+    connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while piece := handle.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _try(lock: Path) -> int | None:

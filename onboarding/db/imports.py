@@ -12,7 +12,7 @@ from onboarding.db.connection import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRun:
-    """One import that was committed."""
+    """One import that was committed, or begun."""
 
     id: int
     change_id: int
@@ -29,6 +29,10 @@ class ImportRun:
     who: str
     undone_at: str | None
     """UTC; None while it stands."""
+    state: str = "done"
+    """``pending`` while it is unfinished (services say ``running`` or ``cut_off``), ``given_up`` when such a one was taken away."""
+    written: int = 0
+    """Rows that are written so far, of one that is pending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ class Outcome:
 
 _RUNS = """
 SELECT b.id, b.change_id, b.kind, b.file_name, b.sha256, b.sheet, b.encoding, b.header_row, b.mapping, b.counts, b.committed_at,
-       coalesce(s.name, ''), u.at_utc
+       coalesce(s.name, ''), u.at_utc, b.state, coalesce(p.written, 0)
 FROM import_batch b JOIN change c ON c.id = b.change_id LEFT JOIN staff s ON s.id = c.staff_id
-     LEFT JOIN change u ON u.id = c.undone_by
+     LEFT JOIN change u ON u.id = c.undone_by LEFT JOIN import_pending p ON p.batch_id = b.id
 """
 _OUTCOMES = "SELECT id, line, verdict, lead_id, candidates, reasons, warnings, cells, record_id FROM import_row WHERE batch_id = ?"
 
@@ -64,6 +68,21 @@ def add_run(connection: Connection, values: Mapping[str, Any]) -> int:
         values,
     )
     return int(cursor.lastrowid)
+
+
+def finish_run(
+    connection: Connection, run_id: int, *, change_id: int, counts: Mapping[str, int], committed_at: str
+) -> None:
+    """A run that was pending stands: from now on it is the journal entry that holds its rows."""
+    connection.execute(
+        "UPDATE import_batch SET state = 'done', change_id = ?, counts = ?, committed_at = ? WHERE id = ?",
+        (change_id, json.dumps(counts), committed_at, run_id),
+    )
+
+
+def give_up(connection: Connection, run_id: int) -> None:
+    """A run that was pending was taken away."""
+    connection.execute("UPDATE import_batch SET state = 'given_up' WHERE id = ?", (run_id,))
 
 
 def add_rows(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
@@ -96,7 +115,7 @@ def verdicts_of(connection: Connection, run_id: int) -> dict[str, int]:
 def stored(connection: Connection, run_id: int) -> tuple[dict[str, int], int]:
     """What stands in the tables of a run: rows by verdict, leads made. For the check before a commit."""
     verdicts = verdicts_of(connection, run_id)
-    (leads,) = connection.execute("SELECT count(*) FROM lead WHERE batch_id = ?", (run_id,)).fetchone()
+    (leads,) = connection.execute("SELECT count(*) FROM main.lead WHERE batch_id = ?", (run_id,)).fetchone()
     return verdicts, leads
 
 
@@ -116,8 +135,8 @@ def run_of_file(
 ) -> ImportRun | None:
     """The newest run of the same bytes as the same kind that still stands; of that sheet, if one is named."""
     row = connection.execute(
-        f"{_RUNS} WHERE b.sha256 = ?1 AND b.kind = ?2 AND (?3 IS NULL OR b.sheet = ?3) AND c.undone_by IS NULL"
-        " ORDER BY b.id DESC LIMIT 1",
+        f"{_RUNS} WHERE b.sha256 = ?1 AND b.kind = ?2 AND (?3 IS NULL OR b.sheet = ?3) AND b.state = 'done'"
+        " AND c.undone_by IS NULL ORDER BY b.id DESC LIMIT 1",
         (sha256, kind, sheet),
     ).fetchone()
     return _run(row) if row else None
@@ -165,6 +184,7 @@ def _run(row: Sequence[Any]) -> ImportRun:
     return ImportRun(
         id=row[0], change_id=row[1], kind=row[2], file=row[3], sha256=row[4], sheet=row[5], encoding=row[6], header_row=row[7],
         mapping=json.loads(row[8]), counts=json.loads(row[9]), committed_at=row[10], who=row[11], undone_at=row[12],
+        state=row[13], written=row[14],
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class ChangeSet:
             row.setdefault("version", 2)  # a row that comes back: its journal tells what it was
         columns = ", ".join(row)
         marks = ", ".join(f":{column}" for column in row)
-        cursor = self.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({marks})", row)
+        cursor = self.connection.execute(f"INSERT INTO main.{name} ({columns}) VALUES ({marks})", row)
         new_id = int(cursor.lastrowid)
         stored = self.image(info, new_id)
         self._note(info, new_id, _lead_of(info, new_id, stored), "insert", None, stored)
@@ -126,7 +126,7 @@ class ChangeSet:
         row = self._stamped(info, dict(wanted), new=False, was=current)
         assignments = ", ".join(f"{column} = :{column}" for column in row)
         self.connection.execute(
-            f"UPDATE {name} SET {assignments}, version = version + 1 WHERE id = :id",
+            f"UPDATE main.{name} SET {assignments}, version = version + 1 WHERE id = :id",
             {**row, "id": row_id},
         )
         after = {**current, **wanted}
@@ -147,7 +147,7 @@ class ChangeSet:
         current = self.image(info, row_id)
         if current is None:
             raise NotFound("record.gone", id=row_id)
-        self.connection.execute(f"DELETE FROM {name} WHERE id = ?", (row_id,))
+        self.connection.execute(f"DELETE FROM main.{name} WHERE id = ?", (row_id,))
         self._note(info, row_id, _lead_of(info, row_id, current), "delete", current, None)
         self._derive(info, row_id, current, None)
 
@@ -169,7 +169,7 @@ class ChangeSet:
         top = self.next_id(name) - 1
         marks = ", ".join("?" for _ in columns)
         self.connection.executemany(
-            f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",
+            f"INSERT INTO main.{name} ({', '.join(columns)}) VALUES ({marks})",
             rows,
         )
         last = self.next_id(name) - 1
@@ -182,6 +182,26 @@ class ChangeSet:
         """The id that the next row of a table gets: rows of one range may refer to each other by it."""
         row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
         return int(row[0]) + 1 if row else 1
+
+    def reserve(self, name: str, count: int) -> int:
+        """Keep so many ids in a row of a table for rows that are inserted later (``insert_reserved``); the first of them."""
+        table(self.connection, name)
+        first = self.next_id(name)
+        moved = self.connection.execute(
+            "UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (first + count - 1, name)
+        ).rowcount
+        if not moved:  # nothing was ever inserted there
+            self.connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, first + count - 1))
+        return first
+
+    def insert_reserved(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows with ids that were kept for them, the id first in each. ``note_range`` journals them when all are there."""
+        table(self.connection, name)
+        marks = ", ".join("?" for _ in columns)
+        self.connection.executemany(
+            f"INSERT INTO main.{name} (id, {', '.join(columns)}) VALUES (?, {marks})",
+            rows,
+        )
 
     def note_range(self, name: str, first: int, last: int) -> None:
         """Journal rows that were just inserted with ids first to last."""

@@ -20,6 +20,11 @@ def lead(connection: Connection, lead_id: int) -> Lead | None:
     return _lead(row) if row else None
 
 
+def is_there(connection: Connection, lead_id: int) -> bool:
+    """Whether a lead exists."""
+    return connection.execute("SELECT 1 FROM lead WHERE id = ?", (lead_id,)).fetchone() is not None
+
+
 def leads(connection: Connection, ids: Sequence[int]) -> dict[int, Lead]:
     """The leads with these ids (at most some hundreds); ids that are gone are missing."""
     marks = ", ".join("?" for _ in ids)
@@ -79,7 +84,8 @@ SELECT kind, event_on, entered_at, coalesce(s.name, ''), code, detail, evidence,
     SELECT 'import', date(b.committed_at, '+330 minutes'), b.committed_at, c.staff_id, r.verdict,
            b.file_name || ' : ' || r.line, NULL, r.id
     FROM import_row r JOIN import_batch b ON b.id = r.batch_id JOIN change c ON c.id = b.change_id
-    WHERE r.lead_id IN (SELECT :id UNION ALL SELECT gone_id FROM lead_merge WHERE lead_id = :id) AND c.undone_by IS NULL
+    WHERE r.lead_id IN (SELECT :id UNION ALL SELECT gone_id FROM lead_merge WHERE lead_id = :id) AND b.state = 'done'
+          AND c.undone_by IS NULL
     UNION ALL
     SELECT 'merge', date(merged_at, '+330 minutes'), merged_at, staff_id, '#' || gone_id || ' ' || gone_name, reason, NULL, id
     FROM lead_merge WHERE lead_id = :id

@@ -24,6 +24,7 @@ RELEASED = (
     "m0001_house",
     "m0002_merges",
     "m0003_reviews",
+    "m0004_import_runs",
     "m0005_import_profiles",
     "m0006_prospects",
     "m0007_offices",

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from onboarding.db import chain, derived, figures, office_search
+from onboarding.db import chain, derived, figures, office_search, pending
 from onboarding.db import connection as door
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3, wal_is_safe
@@ -178,7 +178,12 @@ def empty_log(path: Path) -> None:
 
 
 def _recount(connection: Connection) -> Counter[derived.TallyKey]:
-    return derived.tally_of_range(connection, 0, 1 << 62)
+    """Without the leads of runs under way: they are counted when their run is finished."""
+    counted = derived.tally_of_range(connection, 0, 1 << 62)
+    for run in pending.all_pending(connection):
+        if block := run.blocks.get("lead"):
+            counted.subtract(derived.tally_of_range(connection, block.first, block.last))
+    return +counted
 
 
 def _pages(connection: Connection) -> list[tuple[int, int]]:

@@ -34,6 +34,8 @@ class Undone:
     """Rows restored or taken away."""
     kept: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
     """(table, id, fields) that somebody changed since and that therefore stayed."""
+    unseen: bool = False
+    """Whether it was an import that had not been finished."""
 
 
 def take_back(change: ChangeSet, result: Undone, change_id: int) -> None:
@@ -158,7 +160,7 @@ def _remove_going(change: ChangeSet, info: Table) -> int:
         office_search.drop_of(connection, "going")
     elif info.of_lead:
         _refresh_survivors(change, info)
-    connection.execute(f"DELETE FROM {info.name} WHERE id IN (SELECT id FROM going)")
+    connection.execute(f"DELETE FROM main.{info.name} WHERE id IN (SELECT id FROM going)")
     change.row_count += taken
     return int(taken)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
 from onboarding.db.merges import living
+from onboarding.db.pending import but_pending
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.search import Query, understand
 from onboarding.domain.stages import ACTIVE_STAGES, RANK
@@ -318,7 +319,8 @@ def _match(connection: Connection, column: str, words: tuple[str, ...], limit: i
 
 def _matching(connection: Connection, index: str, text: str, limit: int, within: Within) -> list[int]:
     values = {**within.values, "match": text, "limit": limit}
-    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH :match LIMIT :limit"
+    shown = but_pending(connection, "rowid")
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH :match{shown} LIMIT :limit"
     if within.where:
         sql = (
             f"SELECT l.id FROM {index} JOIN lead l ON l.id = {index}.rowid"

@@ -59,7 +59,9 @@ def table(connection: Connection, name: str) -> Table:
     found = _KNOWN.get(name)
     if found is None:
         columns = tuple(
-            row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (name,)) if row[1] != "id"
+            row[1]
+            for row in connection.execute("SELECT * FROM pragma_table_info(?, 'main')", (name,))
+            if row[1] != "id"
         )
         # pragma_table_info answers (cid, name, type, notnull, default, pk)
         derived = BOOKKEEPING | UNJOURNALLED.get(name, frozenset())
@@ -84,7 +86,7 @@ def _referrers(name: str, keys: tuple[tuple[str, str, str], ...]) -> tuple[tuple
 def _foreign_keys(connection: Connection) -> list[tuple[str, str, str]]:
     return list(
         connection.execute(
-            'SELECT m.name, k."from", k."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) k WHERE m.type = ?',
-            ("table",),
+            'SELECT m.name, k."from", k."table" FROM sqlite_master m, pragma_foreign_key_list(m.name, ?) k WHERE m.type = ?',
+            ("main", "table"),
         )
     )

@@ -69,14 +69,17 @@ _DOTTED = re.compile(
 
 # Places written in one word or in two.
 _ONE_WORD = re.compile("rae bareli|rai bareli|bara banki|राय बरेली|बारा बंकी")
+_ONE_WORD_ENDS = (" bareli", " banki", " बरेली", " बंकी")
 
 
 def _words(name: str) -> list[str]:
     """Words of a name in its ``display_name``."""
     name = name.casefold().replace("'", "")
-    name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), name)
+    if any(end in name for end in _ONE_WORD_ENDS):  # the pattern alone takes a sixth of the time of a key
+        name = _ONE_WORD.sub(lambda two: two[0].replace(" ", ""), name)
     if name.isascii():
-        return _with_initials(_WORD.findall(name))
+        words = _WORD.findall(name)
+        return words if min(map(len, words), default=2) > 1 else _with_initials(words)
     name = ascii_digits(unicodedata.normalize("NFC", name))
     name = _DOTTED.sub(lambda letter: f" {_LETTER_NAMES[letter[1]]} ", name)
     return _with_initials(_WORD.findall(ABBREVIATION_ZERO.sub(" ", name)))

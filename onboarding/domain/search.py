@@ -16,6 +16,7 @@ from onboarding.domain.text import ascii_digits
 
 # Danda and the abbreviation sign part words as they do in the index.
 _PUNCTUATION = re.compile(r"[^\w\u0900-\u0963\u0966-\u096f\u0971-\u097f]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _SIGNS = str.maketrans({"\u093c": None, "\u0901": "\u0902", "\u200c": None, "\u200d": None, "_": " "})
 _PHONE = re.compile(r"[+\d][\d\s\-().]*")
 _LEAD = re.compile(r"#\d{1,18}")
@@ -47,6 +48,8 @@ class Query:
 @lru_cache(maxsize=65536)
 def normal_words(text: str) -> str:
     """Words of a name for the index: case folded, without nukta, chandrabindu as anusvara, punctuation as blanks."""
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.casefold()))
     return " ".join(_PUNCTUATION.sub(" ", ascii_digits(text).casefold().translate(_SIGNS)).split())
 
 

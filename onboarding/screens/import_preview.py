@@ -17,6 +17,7 @@ from onboarding.domain.recipe import Recipe
 from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import counted, number
 from onboarding.i18n import language, tr
+from onboarding.import_pace import Pace
 from onboarding.import_words import code_sentence, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.import_text import FILTERS, about_text, counts_text, mapping_text, row_text, unresolved
@@ -81,6 +82,7 @@ class ImportPreviewScreen(HouseScreen):
         self._filter = ""
         self._busy = False
         self._cancel = Event()
+        self._pace = Pace()
         self._verdicts: dict[int, str] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -429,7 +431,7 @@ class ImportPreviewScreen(HouseScreen):
             self._plan = None
 
     async def action_back(self) -> None:
-        """Leave; while it works, end the work first. Nothing of it stays."""
+        """Leave; while it works, end the work first: nothing of it stays, or a run that can be gone on with."""
         if self._busy:
             self._cancel.set()
             return
@@ -437,6 +439,7 @@ class ImportPreviewScreen(HouseScreen):
 
     def _begin(self) -> None:
         self._cancel = Event()
+        self._pace = Pace()
         self._busy = True
         self.query_one("#import-phase", Static).update(line(tr("imports.phase.reading")))
         self.query_one(ProgressBar).update(total=None, progress=0)
@@ -444,11 +447,24 @@ class ImportPreviewScreen(HouseScreen):
         self.set_focus(None)
 
     def _failed(self, error: OnboardingError) -> None:
+        begun = self._plan is not None and self._plan.is_kept
         if isinstance(error, Stopped):
-            self.house.tell(tr("imports.stopped"), severity="warning")
+            text = tr(error.sentence, **error.values) if begun else tr("imports.stopped")
+            self.house.tell(text, severity="warning")
         else:
             self.house.tell_error(error)
-        self._rest()
+        if begun:
+            self._leave_begun()
+        else:
+            self._rest()
+
+    def _leave_begun(self) -> None:
+        """A run that was begun is gone on with, or taken away, where the runs stand."""
+        self._busy = False
+        self._forget_plan()
+        if self.is_current:
+            self.dismiss()
+            self.house.go("imports")
 
     def _rest(self) -> None:
         """Nothing is under way any more: what was there before shows again."""
@@ -461,10 +477,9 @@ class ImportPreviewScreen(HouseScreen):
 
     def _progress(self, done: int, of: int | None, phase: str) -> None:
         """Called in the working thread."""
-        self.app.call_from_thread(self._show_progress, done, of, phase)
+        self.app.call_from_thread(self._show_progress, done, of, self._pace.words(done, of, phase))
 
-    def _show_progress(self, done: int, of: int | None, phase: str) -> None:
+    def _show_progress(self, done: int, of: int | None, words: str) -> None:
         if self.is_attached:
-            share = f"{number(done)} / {number(of)}" if of else number(done)
-            self.query_one("#import-phase", Static).update(line(f"{tr(f'imports.phase.{phase}')}  {share}"))
+            self.query_one("#import-phase", Static).update(line(words))
             self.query_one(ProgressBar).update(total=of, progress=done)

@@ -51,15 +51,14 @@ def copy_if_due(house: OnboardingApp) -> None:
 
 
 def tell_interrupted(house: OnboardingApp) -> None:
-    """Say what became of an import that a power cut or a closed window broke off: all of it is there, or nothing."""
+    """Say what became of an import that a power cut or a closed window broke off, and whether it can be gone on with."""
+    from onboarding.import_words import interrupted_text
 
     def ask() -> list[Interrupted]:
         return house.services.imports.interrupted()  # the service is imported in the thread
 
     def say(found: list[Interrupted]) -> None:
         for left in found:
-            sentence = "imports.interrupted_kept" if left.run else "imports.interrupted"
-            text = tr(sentence, file=left.file, id=left.run or "")
-            house.notify(text, severity="warning", timeout=20, markup=False)
+            house.notify(interrupted_text(left), severity="warning", timeout=20, markup=False)
 
     house.beside(ask, say)

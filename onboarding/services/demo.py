@@ -85,7 +85,10 @@ def build_demo(
     with services.database.read() as connection:
         _refuse_filled(agenda.is_empty(connection))
     time = campaign_time(today, services.office.calendar())
-    with services.writing.change("demo", subject=str(leads), cancelled=cancelled, before=bulk.roomy) as change:
+    with (
+        services.database.hold(cache_kib=bulk.ROOM_KIB) as held,
+        services.writing.change("demo", subject=str(leads), cancelled=cancelled, on=held) as change,
+    ):
         _refuse_filled(agenda.is_empty(change.connection))
         chance = Random(f"{seed}/{leads}/{today}")  # noqa: S311 - an invented campaign, not a secret
         campaign = _Campaign(change, chance, leads, progress, cancelled)

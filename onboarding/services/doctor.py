@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from onboarding.db import connection as door
+from onboarding.db import import_staging, pending
 from onboarding.db import proofs as db
 from onboarding.db.connection import Connection, Database
 from onboarding.db.migrations import SCHEMA_VERSION
@@ -55,7 +56,7 @@ class Doctor:
         """
         found = list(premises.findings(self._path))
         try:
-            with self._database.read() as connection:
+            with self._database.read(everything=True) as connection:
                 patient = Patient(connection, self._path, self._clock, deep)
                 for check in (*_QUICK, *(_DEEP if deep else ())):
                     found += check(patient)
@@ -77,7 +78,10 @@ class Doctor:
             premises.mend(self._path)
             self._copy()
         if fixable - _NOT_IN_THE_DATABASE:
-            with self._database.write(who=who, what="doctor") as connection:
+            with (
+                self._database.hold(everything=True) as held,
+                self._database.write(who=who, what="doctor", on=held) as connection,
+            ):
                 _mend(connection)
         if "log_long" in fixable:
             with door.writer_lock(self._path, who, "doctor"):
@@ -155,6 +159,13 @@ def _newest_entries(patient: Patient) -> Iterator[Finding]:
         yield Finding("journal_altered", "broken", {"id": broken})
 
 
+def _imports(patient: Patient) -> Iterator[Finding]:
+    for run in pending.all_pending(patient.connection):
+        if not import_staging.is_alive(patient.path, run.plan):
+            said = {"id": run.batch, "file": run.file, "written": run.written, "rows": run.rows}
+            yield Finding("import_cut_off", "risk", said)
+
+
 def _pages(patient: Patient) -> Iterator[Finding]:
     damage, index = db.damage(patient.connection)
     if damage is not None:
@@ -190,5 +201,5 @@ def _newest_copy(patient: Patient) -> Iterator[Finding]:
         yield Finding("backup_unsound", "broken", {"copy": newest.path.name}, fixable=True)
 
 
-_QUICK: tuple[Check, ...] = (_engine, _journal_mode, _log_size, _schema, _clock, _backup, _newest_entries)
+_QUICK: tuple[Check, ...] = (_engine, _journal_mode, _log_size, _schema, _clock, _imports, _backup, _newest_entries)
 _DEEP: tuple[Check, ...] = (_pages, _references, _derived, _newest_copy)

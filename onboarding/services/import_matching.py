@@ -34,11 +34,11 @@ RECORD = (*IMPORTED, *KEYS)
 IN_FILE = 16
 """Rows of a list that are kept under one name, owner or e-mail; where there are more, the name alone says nothing."""
 SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN = "shared_mobile", "agent_number", "second_gstin"
-DECIDED_BEFORE = "decided_before"
+DECIDED_BEFORE, LEAD_GONE = "decided_before", "lead_gone"
 MODE_ONLY_NEW, MODE_ONLY_UPDATE = "mode_only_new", "mode_only_update"
 REASONS = (MODE_ONLY_UPDATE,)
 """Codes for which matching rejects a row."""
-WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE, MODE_ONLY_NEW)
+WARNINGS = (SHARED_MOBILE, AGENT_NUMBER, OTHER_GSTIN, DECIDED_BEFORE, LEAD_GONE, MODE_ONLY_NEW)
 """Codes that matching adds to those of the reader; beside them ``domain.merging.CONFLICTS``."""
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VERDICTS: tuple[str, ...] = ("new", "updated", "unchanged", "merged", "review", "rejected")
 Progress = Callable[[int, int | None, str], None]
-"""Told (done, of how many if known, phase): ``reading``, ``matching``, ``copying``, ``saving``, ``indexing``."""
+"""Told (done, of how many if known, phase): ``reading``, ``matching``, ``copying``, ``saving``, ``finishing``."""
 Cancelled = Callable[[], bool]
 NAMED_BY = frozenset({"name", "owner_name"})
 IDENTIFIED_BY = frozenset({"mobile", "phone", "email", "gstin", "pan", "udyam"})
@@ -135,6 +135,8 @@ class ImportPlan:
         """The verified copy that is taken before a large import."""
         self.as_of = 0
         """The journal's newest entry when it was matched."""
+        self.is_kept = False
+        """Whether a run was begun with it that is not finished."""
 
     def __enter__(self) -> ImportPlan:
         return self
@@ -143,10 +145,10 @@ class ImportPlan:
         self.close()
 
     def close(self) -> None:
-        """Remove the private file; nothing else was written."""
+        """Remove the private file; nothing else was written, unless a run was begun, which needs it."""
         if self.copy is not None:
             self.copy.give_up()
-        self.staging.close()
+        self.staging.close(keep=self.is_kept)
 
     # ------------------------------------------------------------------ making it
 

@@ -1,33 +1,50 @@
-"""A plan into the database: the run, new leads and their history set-wise, blanks of older leads one by one, the log of rows."""
+"""A plan into the database: its rows in chunks with all that they make; then the journal entry, the tally, blanks of older leads.
+
+A run of up to ``services.imports.AT_ONCE`` rows does all of it in one transaction, a larger one each chunk in its own
+(``services.import_runs``).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from onboarding.db import bulk, derived
 from onboarding.db import imports as db
+from onboarding.db import leads as leads_db
+from onboarding.db import matching as matching_db
+from onboarding.db.connection import Connection
+from onboarding.db.import_staging import Staging
 from onboarding.db.journal import ChangeSet
+from onboarding.db.merges import living
+from onboarding.db.pending import Block, Pending
+from onboarding.db.pending_rows import stretches
+from onboarding.domain.merging import IMPORTED, fill
 from onboarding.domain.mse import claimed_status
+from onboarding.domain.search import index_codes, index_words
 from onboarding.domain.stages import RANK
 from onboarding.services.filling import fill_lead
 from onboarding.services.import_matching import RECORD
-from onboarding.services.import_plan import (
-    VERDICTS,
-    Cancelled,
-    ImportPlan,
-    Progress,
-    lead_of,
-    stop_if,
-)
+from onboarding.services.import_plan import VERDICTS, Cancelled, ImportPlan, Progress, lead_of, stop_if
 from onboarding.services.import_reviews import write_reviews
 
-TICK = 1000
-_AT = {name: place for place, name in enumerate(RECORD)}
+CHUNK = 5_000
+"""Rows that are written at a time: about a fifth of a second. Each chunk dirties most pages of the indexes: fewer are cheaper."""
+AT = {name: place for place, name in enumerate(RECORD)}
+"""Place of each field in a staged record."""
+_NUMBERS = itemgetter(*(AT[name] for name in ("mobile", "alt_mobile", "phone")))
+_WORDS = itemgetter(*(AT[name] for name in ("name", "name_hi", "owner_name")))
+_CODES = itemgetter(*(AT[name] for name in ("pan", "gstin", "udyam", "uam", "email", "gem_seller_id")))
+_NAME, _ON_GEM, _UDYAM, _CLASS = (AT[name] for name in ("name", "gem_registered", "udyam", "enterprise_class"))
+_MADE = ("lead", "stage_event", "lead_person")
+"""Tables in which a run makes rows; what refers to another one after it."""
+_MOST = 4
 _SET = (
     "source", "stage", "stage_on", "stage_rank", "mse_status", "mse_on", "batch_id", "created_at", "created_by",
     "updated_at", "updated_by",
@@ -35,157 +52,282 @@ _SET = (
 _EVENT = ("lead_id", "from_stage", "to_stage", "event_on", "entered_at", "staff_id", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a commit made."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What a commit wrote."""
 
     batch: int
+    totals: dict[str, int]
     first_lead: int | None
+    """Number of the first new lead; the others follow on it."""
 
 
-@dataclass(slots=True)
-class _Pen:
-    """One commit under way."""
+@dataclass(slots=True, kw_only=True)
+class Pen:
+    """A run that is being written: what stands in its plan, the ids it keeps, how far it is."""
 
-    change: ChangeSet
-    plan: ImportPlan
-    today: str
-    progress: Progress
-    cancelled: Cancelled | None
-    batch: int = 0
+    staging: Staging
+    batch: int
+    file: str
+    rows: int
+    totals: dict[str, int]
+    """Rows by verdict and the other counts, as planned; as they came out once the run is finished."""
+    fields: tuple[str, ...]
+    """Fields that at least one row has, in the order of ``RECORD``: binding a None costs more than storing a value, so that what
+    no row has is left to the schema's default."""
+    blocks: dict[str, Block]
+    given: dict[str, str]
+    """Values that the person set for every new lead of the run."""
+    staff_id: int | None
+    at: datetime
+    """The instant that all its rows bear: aware, UTC."""
+    offset_min: int
+    as_of: int
+    written: int = 0
 
     @property
     def stamp(self) -> str:
-        """The instant that the whole change bears."""
-        return self.change.signature.at.isoformat(timespec="seconds")
+        """The instant as it is stored."""
+        return self.at.isoformat(timespec="seconds")
 
-    def tick(self, done: int, of: int, phase: str) -> None:
-        """Say how far it is; end if the person cancelled."""
-        if done % TICK == 0 or done == of:
-            stop_if(self.cancelled)
-            self.progress(done, of, phase)
+    @property
+    def today(self) -> str:
+        """The office's day at that instant."""
+        return (self.at + timedelta(minutes=self.offset_min)).date().isoformat()
+
+    @property
+    def given_beside(self) -> dict[str, str]:
+        """What was set for every new lead besides its source."""
+        return {name: value for name, value in self.given.items() if name != "source"}
+
+    @property
+    def first_lead(self) -> int | None:
+        """Number of the first new lead."""
+        return self.blocks["lead"].first if "lead" in self.blocks else None
+
+    @classmethod
+    def again(cls, run: Pending, staging: Staging) -> Pen:
+        """That of a run that was cut off."""
+        notes = staging.notes()
+        return cls(
+            staging=staging, batch=run.batch, file=run.file, rows=run.rows, totals=notes["totals"], fields=tuple(notes["fields"]),
+            blocks=run.blocks, given=notes["given"],
+            staff_id=run.staff_id, at=run.at, offset_min=run.offset_min, as_of=run.as_of, written=run.written,
+        )  # fmt: skip
 
 
-def write_plan(
-    change: ChangeSet,
-    plan: ImportPlan,
-    *,
-    today: date,
-    progress: Progress,
-    cancelled: Cancelled | None,
-) -> Written:
-    """Write everything of a matched plan inside an open change.
+def notes(plan: ImportPlan) -> dict[str, Any]:
+    """What ``Pen.again`` has to know of a plan besides its rows."""
+    return {"totals": plan.totals(), "fields": _fields(plan), "given": dict(plan.recipe.defaults)}
+
+
+def begin(change: ChangeSet, plan: ImportPlan, *, state: str) -> Pen:
+    """Enter a run and keep the ids for all that it will make."""
+    who, about = change.signature, plan.about
+    stamp = who.at.isoformat(timespec="seconds")
+    batch = db.add_run(
+        change.connection,
+        {
+            "change_id": change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256,
+            "sheet": about.sheet, "encoding": about.encoding, "header_row": about.header_row,
+            "mapping": json.dumps(about.mapping, ensure_ascii=False), "counts": json.dumps(plan.totals()),
+            "committed_at": stamp, "state": state,
+        },
+    )  # fmt: skip
+    on_gem, more = plan.staging.count_extras(_ON_GEM)
+    blocks = {}
+    for name, count in zip(_MADE, (plan.counts["new"], on_gem, more), strict=True):
+        if count:
+            first = change.reserve(name, count)
+            blocks[name] = Block(first, first + count - 1, first)
+    return Pen(
+        staging=plan.staging, batch=batch, file=about.file, rows=plan.rows, totals=plan.totals(), fields=_fields(plan),
+        blocks=blocks, given=dict(plan.recipe.defaults),
+        staff_id=who.staff_id, at=who.at, offset_min=who.offset_min, as_of=plan.as_of,
+    )  # fmt: skip
+
+
+def _fields(plan: ImportPlan) -> tuple[str, ...]:
+    return tuple(name for name in RECORD if name in plan.used)
+
+
+def write_plan(change: ChangeSet, plan: ImportPlan, *, progress: Progress, cancelled: Cancelled | None) -> ImportResult:
+    """Write everything of a matched plan inside one open change.
 
     Raises:
         Stopped: the person cancelled; the change is given up.
         RuntimeError: what stands in the tables is not what was planned; the change is given up.
     """
-    pen = _Pen(change, plan, today.isoformat(), progress, cancelled)
-    pen.batch = db.add_run(change.connection, _run_values(pen))
-    # Binding a None costs more than storing a value: what no row has is left to the schema's default.
-    fields = [name for name in RECORD if name in plan.used]
-    with _fit_indexes(pen):
-        leads = change.insert_range("lead", (*fields, *_SET, *_given(pen)), _lead_rows(pen, fields))
-    first = leads[0] if leads else None
-    if leads:
-        on_gem, more = _extras(plan, leads[0])
-        change.insert_range("stage_event", _EVENT, _closing_rows(pen, on_gem))
-        change.insert_range("lead_person", ("lead_id", "mobile"), more)
-    _fill_older(pen)
-    write_reviews(change, plan, pen.batch, first)
-    db.add_rows(change.connection, _log_rows(pen, first))
-    if leads:
-        for done in derived.index_range(change.connection, *leads):
-            progress(done, plan.counts["new"], "indexing")
+    pen = begin(change, plan, state="done")
+    is_first_list = is_first(change.connection, plan.counts["new"])
+    with bulk.unindexed(change.connection, ("lead",)) if is_first_list else nullcontext():
+        while pen.written < pen.rows:
             stop_if(cancelled)
-    _check(pen, first)
+            write_chunk(change, pen, prepare(pen))
+            progress(pen.written, pen.rows, "saving")
+    check(change.connection, pen)
     stop_if(cancelled)
-    return Written(pen.batch, first)
+    finish(change, pen, cancelled=cancelled)
+    return result(pen)
 
 
-def _fit_indexes(pen: _Pen) -> AbstractContextManager[None]:
-    """The first large list builds the indexes of leads once, at its end; a later one adds to those that are there.
-
-    Kept row by row, its seventeen indexes are an eighth of the time of the commit.
-    """
-    if pen.plan.counts["new"] > db.leads_now(pen.change.connection):
-        return bulk.unindexed(pen.change.connection, ("lead",))
-    return nullcontext()
+def is_first(connection: Connection, new: int) -> bool:
+    """Whether a list makes most of the leads that there will be: their indexes are built once then, not kept row by row."""
+    return new > _MOST * db.leads_now(connection)
 
 
-def _run_values(pen: _Pen) -> dict[str, Any]:
-    about = pen.plan.about
-    return {
-        "change_id": pen.change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256,
-        "sheet": about.sheet, "encoding": about.encoding, "header_row": about.header_row,
-        "mapping": json.dumps(about.mapping, ensure_ascii=False), "counts": json.dumps(pen.plan.totals()),
-        "committed_at": pen.stamp,
-    }  # fmt: skip
+def result(pen: Pen) -> ImportResult:
+    """What a finished run wrote."""
+    return ImportResult(batch=pen.batch, totals=pen.totals, first_lead=pen.first_lead)
 
 
-def _lead_rows(pen: _Pen, fields: list[str]) -> Iterator[tuple[Any, ...]]:
-    staff, stamp, today = pen.change.signature.staff_id, pen.stamp, pen.today
-    total = pen.plan.counts["new"]
-    gem, udyam, size = _AT["gem_registered"], _AT["udyam"], _AT["enterprise_class"]
-    places = [_AT[name] for name in fields]
-    given = _given(pen)
-    source = pen.plan.recipe.defaults.get("source", "import")
-    for ordinal, packed, _more in pen.plan.staging.leads_to_make():
-        record = json.loads(packed)
-        stage = "already_registered" if record[gem] else "new"
-        status = claimed_status(record[udyam], record[size])
-        yield (
-            *[record[place] for place in places], source, stage, today, RANK[stage], status or "not_checked",
-            today if status else None, pen.batch, stamp, staff, stamp, staff, *given.values(),
-        )  # fmt: skip
-        pen.tick(ordinal + 1, total, "saving")
+# ---------------------------------------------------------------------------------------------- a chunk
 
 
-def _given(pen: _Pen) -> dict[str, str]:
-    """Values that the person set for every new lead of the run, beside its source."""
-    return {name: value for name, value in pen.plan.recipe.defaults.items() if name != "source"}
-
-
-def _extras(plan: ImportPlan, first: int) -> tuple[list[int], list[tuple[int, str]]]:
-    """New leads that their list says are on GeM, and further numbers."""
-    rows = plan.staging.all(
-        "SELECT m.ordinal, coalesce(m.record, r.record) ->> ?, coalesce(m.more, r.more)"
-        " FROM made m JOIN row r ON r.n = m.n"
-        " WHERE coalesce(m.record, r.record) ->> ? = 1 OR coalesce(m.more, r.more) <> '[]' ORDER BY m.ordinal",
-        (_AT["gem_registered"], _AT["gem_registered"]),
-    )
-    on_gem = [first + ordinal for ordinal, gem, _ in rows if gem == 1]
-    return on_gem, [(first + ordinal, n) for ordinal, _, more in rows for n in json.loads(more)]
-
-
-def _closing_rows(pen: _Pen, leads: list[int]) -> Iterator[tuple[Any, ...]]:
-    """Their own list says that they were on GeM before: closed, and never counted. Source: importer contract, point 9."""
-    staff = pen.change.signature.staff_id
-    for lead in leads:
-        yield (lead, "new", "already_registered", pen.today, pen.stamp, staff, "told")
-
-
-def _fill_older(pen: _Pen) -> None:
-    change = pen.change
-    for lead_id, packed, more in pen.plan.staging.leads_to_touch():
-        stop_if(pen.cancelled)
-        fill_lead(change, lead_id, json.loads(packed), json.loads(more), pen.today)
-
-
-def _log_rows(pen: _Pen, first: int | None) -> Iterator[tuple[Any, ...]]:
-    for n, line, verdict, entity, candidates, reason, warnings, cells in pen.plan.staging.outcomes():
+def prepare(pen: Pen) -> Chunk:
+    """The next rows with all that they make; done before the writer queue, in which colleagues wait."""
+    chunk = Chunk(pen)
+    first = pen.first_lead
+    rows = pen.staging.rows_to_write(pen.written, CHUNK)
+    # One call for all: called for each row, half of the time goes into the calling.
+    records = iter(json.loads(f"[{','.join(row[-2] for row in rows if row[-2] is not None)}]"))
+    for line, verdict, entity, candidates, reason, warnings, cells, record, more in rows:
+        lead = lead_of(entity, first)
         others = candidates
         if candidates != "[]":
             others = json.dumps([lead_of(one, first) for one in json.loads(candidates)])
-        yield (pen.batch, line, verdict, lead_of(entity, first), others, reason, warnings, cells)
-        if (n + 1) % TICK == 0:
-            stop_if(pen.cancelled)
+        chunk.log.append((pen.batch, line, verdict, lead, others, reason, warnings, cells))
+        if record is not None and lead is not None:
+            chunk.add_lead(lead, next(records), json.loads(more) if more != "[]" else ())
+    return chunk
 
 
-def _check(pen: _Pen, first: int | None) -> None:
-    """Read again what was written: nothing may be lost between plan and table."""
-    verdicts, leads = db.stored(pen.change.connection, pen.batch)
-    counts = pen.plan.counts
-    planned = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
-    if verdicts != planned or leads != counts["new"] or (first is None) != (leads == 0):
+def write_chunk(change: ChangeSet, pen: Pen, chunk: Chunk) -> None:
+    """Write a chunk. Nothing of it stands in the journal yet."""
+    change.insert_reserved("lead", (*pen.fields, *_SET, *pen.given_beside), chunk.leads)
+    change.insert_reserved("stage_event", _EVENT, chunk.events)
+    change.insert_reserved("lead_person", ("lead_id", "mobile"), chunk.people)
+    derived.insert_search(change.connection, chunk.found_by)
+    db.add_rows(change.connection, chunk.log)
+    for name, made in (("lead", chunk.leads), ("stage_event", chunk.events), ("lead_person", chunk.people)):
+        if made:
+            pen.blocks[name].next = made[-1][0] + 1
+    pen.written += len(chunk.log)
+
+
+class Chunk:
+    """Rows that are about to be written, by table."""
+
+    def __init__(self, pen: Pen) -> None:
+        self.leads: list[tuple[Any, ...]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self.people: list[tuple[Any, ...]] = []
+        self.log: list[tuple[Any, ...]] = []
+        self.found_by: list[derived.FoundBy] = []
+        self._free = {name: block.next for name, block in pen.blocks.items()}
+        self._pick = itemgetter(
+            *(AT[name] for name in pen.fields), _NAME
+        )  # with a second one it gives a tuple at any number
+        # Made once and not for each of a million rows.
+        self._today, self._stamp, self._staff = pen.today, pen.stamp, pen.staff_id
+        self._source = pen.given.get("source", "import")
+        self._end = (pen.batch, self._stamp, self._staff, self._stamp, self._staff, *pen.given_beside.values())
+
+    def add_lead(self, lead: int, record: Sequence[Any], more: Sequence[str]) -> None:
+        """A lead with its history, its further numbers, and what the search finds it by."""
+        today, on_gem = self._today, record[_ON_GEM]
+        stage = "already_registered" if on_gem else "new"
+        status = claimed_status(record[_UDYAM], record[_CLASS])
+        claim = (status, today) if status else ("not_checked", None)
+        given = self._pick(record)[:-1]
+        self.leads.append((lead, *given, self._source, stage, today, RANK[stage], *claim, *self._end))
+        if on_gem:
+            # Their own list says that they were on GeM before: closed, and never counted. Source: importer contract, point 9.
+            event = self._next_id("stage_event")
+            self.events.append((event, lead, "new", stage, today, self._stamp, self._staff, "told"))
+        self.people += [(self._next_id("lead_person"), lead, number) for number in more]
+        numbers = [number[::-1] for number in (*_NUMBERS(record), *more) if number]
+        self.found_by.append((lead, numbers, index_words(*_WORDS(record)), index_codes(*_CODES(record))))
+
+    def _next_id(self, table: str) -> int:
+        self._free[table] += 1
+        return self._free[table] - 1
+
+
+def check(connection: Connection, pen: Pen) -> None:
+    """Read again what was written, before the last step: nothing may be lost between plan and table.
+
+    Raises:
+        RuntimeError: something is.
+    """
+    verdicts, leads = db.stored(connection, pen.batch)
+    planned = {verdict: pen.totals[verdict] for verdict in VERDICTS if pen.totals[verdict]}
+    if verdicts != planned or leads != pen.totals["new"] or any(one.next <= one.last for one in pen.blocks.values()):
         raise RuntimeError("import: tables and plan differ")
+
+
+# ---------------------------------------------------------------------------------------------- the last step
+
+
+def finish(
+    change: ChangeSet,
+    pen: Pen,
+    *,
+    moved: Collection[int] = (),
+    folded: Mapping[int, int | None] = MappingProxyType({}),
+    cancelled: Cancelled | None = None,
+) -> list[int]:
+    """Journal what was made, count it, fill the blanks of older leads, put doubtful rows to people; older leads that are gone.
+
+    Args:
+        change: The entry that will be the run.
+        pen: All of whose rows are written.
+        moved: Leads that a colleague changed since the plan: only what is still blank in them is filled.
+        folded: Leads of the run that are not made, each with the one it is, or None where a person decides.
+        cancelled: Asked before each older lead.
+    """
+    change.number()
+    for name in filter(pen.blocks.__contains__, _MADE):
+        block = pen.blocks[name]
+        spans = stretches(change.connection, name, block) if folded else [(block.first, block.last)]
+        for first, last in spans:
+            change.note_range(name, first, last)
+    gone = []
+    for lead_id, packed, more in pen.staging.leads_to_touch():
+        stop_if(cancelled)
+        fields, numbers = json.loads(packed), json.loads(more)
+        now = living(change.connection, lead_id)
+        if lead_id in moved or now != lead_id:
+            there = complete(change, now, fields, numbers, today=pen.today) is not None
+        else:
+            there = leads_db.is_there(change.connection, lead_id)
+            if there:
+                fill_lead(change, lead_id, fields, numbers, pen.today)
+        if not there:
+            gone.append(lead_id)
+    write_reviews(change, pen.staging, pen.batch, lambda entity: _lead_now(change.connection, pen, entity, folded))
+    return gone
+
+
+def _lead_now(connection: Connection, pen: Pen, entity: int, folded: Mapping[int, int | None]) -> int | None:
+    """The lead that a number of the plan means at the last step."""
+    if entity < 0:
+        made = lead_of(entity, pen.first_lead)
+        return folded.get(made, made) if made is not None else None
+    now = living(connection, entity)
+    return now if leads_db.is_there(connection, now) else None
+
+
+def complete(
+    change: ChangeSet, lead_id: int, row: dict[str, Any], more: Sequence[str], *, today: str
+) -> tuple[bool, tuple[str, ...]] | None:
+    """Fill what is blank in a lead now: (whether there was anything, codes of conflicts); None when it is gone."""
+    lead = leads_db.lead(change.connection, lead_id)
+    if lead is None:
+        return None
+    values = {name: getattr(lead, name) for name in IMPORTED}
+    numbers = {number for number in (lead.mobile, lead.alt_mobile) if number}
+    numbers.update(number for _, number in matching_db.person_numbers(change.connection, [lead_id]))
+    added = fill(values, numbers, row, more)
+    fill_lead(change, lead_id, added.fields, added.more, today)
+    return bool(added.fields or added.more), added.conflicts

@@ -6,7 +6,7 @@ ends, and decides anew if a colleague changed something since the plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from onboarding.db import changes as journal
 from onboarding.db import import_profiles as profiles_db
-from onboarding.db import import_staging
+from onboarding.db import import_staging, pending
 from onboarding.db import imports as db
+from onboarding.db import leads as leads_db
 from onboarding.db import office as office_db
+from onboarding.db.changes import ChangeEntry
 from onboarding.db.connection import Connection
 from onboarding.db.imports import ImportRun, Outcome
 from onboarding.db.undoing import Undone
@@ -25,7 +27,7 @@ from onboarding.domain.likeness import SIGNS
 from onboarding.domain.merging import CONFLICTS, OVERWRITTEN, TYPED
 from onboarding.domain.recipe import Recipe
 from onboarding.errors import NotFound, Refused
-from onboarding.services import import_matching, kinds, record_imports
+from onboarding.services import import_matching, import_runs, kinds, record_imports
 from onboarding.services.import_delta import delta
 from onboarding.services.import_overwriting import SHOWN, Replaced, replaced
 from onboarding.services.import_plan import Cancelled, ImportPlan, Progress, about
@@ -33,7 +35,7 @@ from onboarding.services.import_profiles import keep, opened
 from onboarding.services.import_rejects import RejectFile
 from onboarding.services.import_repairs import repairs
 from onboarding.services.import_spellings import Spelling, spellings
-from onboarding.services.import_writing import write_plan
+from onboarding.services.import_writing import ImportResult, write_plan
 from onboarding.services.writing import WritePath
 
 if TYPE_CHECKING:
@@ -61,18 +63,10 @@ __all__ = [
 COPY_FROM = 500
 """More data rows than this, and a verified copy of the database is taken first."""
 
+AT_ONCE = 10_000
+"""Up to so many data rows, and the run is one transaction."""
 MOST_REPLACED = 1_000_000
 _OF_REVIEW = ("maybe_same", "department_to_match")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
-    """What a commit wrote."""
-
-    batch: int
-    totals: dict[str, int]
-    first_lead: int | None
-    """Number of the first new lead; the others follow on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,20 @@ class Interrupted:
     started_at: str
     """UTC."""
     run: int | None
-    """The run that was committed before that; None: nothing of it was kept."""
+    """The run that was committed before that, or that can be gone on with; None: nothing of it was kept."""
+    written: int = 0
+    rows: int = 0
+    """Of a run that can be gone on with: how many of how many rows it has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLead:
+    """A lead that outlived the undo of the import which made or filled it."""
+
+    id: int
+    name: str
+    entry: ChangeEntry | None
+    """What was done to it last."""
 
 
 class Imports:
@@ -158,7 +165,7 @@ class Imports:
         database, clock = self._writing.database, self._writing.clock
         convert = listing.recipe.converts
         reading = sellers_of(listing, today=clock.today(), districts=self._districts(), convert=convert)
-        staging = import_staging.Staging(
+        staging = import_staging.Staging.new(
             database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
         )
         plan = ImportPlan(staging, about(reading, converted=convert), listing.recipe)
@@ -181,7 +188,7 @@ class Imports:
         convert = listing.recipe.converts
         reading = ListReading(listing, GemSellerReader(listing, self._districts(), conversion=convert))
         day = as_on or as_on_of(listing.above, clock.today()) or clock.today()
-        staging = import_staging.Staging(
+        staging = import_staging.Staging.new(
             database.path, file=reading.file, sha256=reading.sha256, started_at=clock.stamp()
         )
         plan = GemReportPlan(staging, about(reading, converted=convert), day)
@@ -233,11 +240,11 @@ class Imports:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportResult:
-        """Write a plan in one transaction, as one journal entry.
+        """Write a plan as one journal entry: up to ``AT_ONCE`` rows at once, more in chunks that nobody sees before the end.
 
         Raises:
-            Stopped: the person cancelled; nothing was kept.
-            DatabaseUnusable: with the sentence that says why; nothing was kept.
+            Stopped: the person cancelled. Nothing was kept, or the sentence says how the run can be gone on with.
+            DatabaseUnusable: with the sentence that says why; the same.
         """
         from onboarding.services.gem_plan import GemReportPlan, write_report
 
@@ -249,21 +256,38 @@ class Imports:
         with self._writing.database.read() as connection:
             if import_staging.newest_change(connection) != plan.as_of:
                 plan.match_again(connection, tell, cancelled)
-        with self._writing.change("import", subject=plan.about.file, cancelled=cancelled, before=_more_cache) as change:
+        if type(plan) is ImportPlan and plan.rows > AT_ONCE:
+            return import_runs.commit(self._writing, plan, tell, cancelled)
+        with (
+            self._writing.database.hold(cache_kib=import_runs.CACHE_KIB) as held,
+            self._writing.change("import", subject=plan.about.file, cancelled=cancelled, on=held) as change,
+        ):
             # Only what came in while this one waited for its turn; the long way was gone above, outside the queue.
             if import_staging.newest_change(change.connection) != plan.as_of:
                 plan.match_again(change.connection, tell, cancelled)
             today = self._writing.clock.today()
             if isinstance(plan, GemReportPlan):
-                batch, first = write_report(change, plan, today=today, progress=tell, cancelled=cancelled), None
+                batch = write_report(change, plan, today=today, progress=tell, cancelled=cancelled)
             elif isinstance(plan, ImportPlan):
-                written = write_plan(change, plan, today=today, progress=tell, cancelled=cancelled)
-                batch, first = written.batch, written.first_lead
+                done = write_plan(change, plan, progress=tell, cancelled=cancelled)
+                keep(change, plan, done.batch)
+                return done
             else:
                 batch = record_imports.write(change, plan, today=today, progress=tell, cancelled=cancelled)
-                first = None
             keep(change, plan, batch)
-        return ImportResult(batch=batch, totals=plan.totals(), first_lead=first)
+        return ImportResult(batch=batch, totals=plan.totals(), first_lead=None)
+
+    def resume(
+        self, run_id: int, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> ImportResult:
+        """Go on with a run that was cut off, from its last chunk; the file is not read again.
+
+        Raises:
+            NotFound: There is no such run.
+            Refused: It was not cut off, a program is at work on it, or its plan is gone: it can only be undone.
+            Stopped: the person cancelled; it can still be gone on with, or undone.
+        """
+        return import_runs.resume(self._writing, run_id, progress or _silent, cancelled)
 
     def commit_with_report(
         self,
@@ -274,7 +298,7 @@ class Imports:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> tuple[ImportResult, Path | None]:
-        """Write the file of rejected rows (``write_rejects``), then the plan (``commit``): both or neither.
+        """Write the file of rejected rows (``write_rejects``), then the plan (``commit``): both; or neither, unless it was begun.
 
         The file first: a folder that cannot be written to is told while there is nothing to take back.
 
@@ -285,7 +309,7 @@ class Imports:
         try:
             return self.commit(plan, progress=progress, cancelled=cancelled), rejects
         except BaseException:
-            if rejects is not None:
+            if rejects is not None and not plan.is_kept:
                 rejects.unlink(missing_ok=True)
             raise
 
@@ -301,7 +325,7 @@ class Imports:
     def runs(self, *, limit: int = 500) -> list[ImportRun]:
         """All runs, newest first."""
         with self._writing.database.read() as connection:
-            return db.runs(connection, limit=limit)
+            return self._with_state(connection, db.runs(connection, limit=limit))
 
     def run(self, run_id: int) -> ImportRun:
         """One run.
@@ -310,32 +334,68 @@ class Imports:
             NotFound: There is none with this number.
         """
         with self._writing.database.read() as connection:
-            return _found(connection, run_id)
+            return self._with_state(connection, [_found(connection, run_id)])[0]
+
+    def _with_state(self, connection: Connection, runs: list[ImportRun]) -> list[ImportRun]:
+        """Of those that are pending: whether a program is at work on them, or they were cut off."""
+        plans = {run.batch: run.plan for run in pending.all_pending(connection)}
+        path = self._writing.database.path
+        return [
+            replace(run, state="running" if import_staging.is_alive(path, plans[run.id]) else "cut_off")
+            if run.id in plans
+            else run
+            for run in runs
+        ]
 
     def outcomes(self, run_id: int, *, limit: int = 1_000_000_000) -> list[Outcome]:
         """What became of the rows of a run, in file order."""
         with self._writing.database.read() as connection:
             return list(db.outcomes(connection, run_id, limit=limit))
 
+    def each_outcome(self, run_id: int) -> Iterator[Outcome]:
+        """The same one by one: a million do not stand in memory."""
+        with self._writing.database.read() as connection:
+            yield from db.outcomes(connection, run_id)
+
     def undo(self, run_id: int, *, cancelled: Cancelled | None = None) -> Undone:
-        """Take a whole run back; what somebody changed since is kept and listed.
+        """Take a whole run back, one that was cut off as well; what somebody changed since is kept and listed.
 
         Raises:
             NotFound: There is no such run.
-            Refused: It has been taken back already.
+            Refused: It has been taken back already, or a program is writing it now.
         """
         with self._writing.database.read() as connection:
             run = _found(connection, run_id)
             entry = journal.entry(connection, run.change_id)
-        if run.undone_at is not None or entry is None:
+        if run.state == "pending":
+            return import_runs.take_away(self._writing, run_id, cancelled=cancelled)
+        if run.state == "given_up" or run.undone_at is not None or entry is None:
             raise Refused("imports.undone_already", id=run_id, file=run.file)
         return self._writing.take_back(entry, cancelled=cancelled)
 
-    def interrupted(self) -> list[Interrupted]:
-        """Imports whose program died since this was last asked: which, and whether they had been committed. Told once each."""
-        found = []
+    def kept(self, undone: Undone, *, limit: int = 200) -> list[KeptLead]:
+        """The leads among what an undo kept, with what was done to each last; at most ``limit``, by number."""
         with self._writing.database.read() as connection:
-            for left in import_staging.leftovers(self._writing.database.path):
+            ids = sorted(journal.leads_of(connection, [(table, row_id) for table, row_id, _ in undone.kept]))[:limit]
+            found = leads_db.leads(connection, ids) if ids else {}
+            return [
+                KeptLead(lead_id, found[lead_id].name, journal.last_change_of(connection, lead_id))
+                for lead_id in ids
+                if lead_id in found
+            ]
+
+    def interrupted(self) -> list[Interrupted]:
+        """Imports whose program died: those that can be gone on with are told each time, the others once."""
+        found = []
+        path = self._writing.database.path
+        with self._writing.database.read() as connection:
+            runs = pending.all_pending(connection)
+            found = [
+                Interrupted(run.file, run.at.isoformat(timespec="seconds"), run.batch, run.written, run.rows)
+                for run in runs
+                if not import_staging.is_alive(path, run.plan)
+            ]
+            for left in import_staging.leftovers(path, {run.plan for run in runs}):
                 run = db.run_of_file(connection, left.sha256)
                 stands = run is not None and run.committed_at >= left.started_at
                 found.append(Interrupted(left.file, left.started_at, run.id if run and stands else None))
@@ -405,11 +465,6 @@ def _found(connection: Connection, run_id: int) -> ImportRun:
     if run is None:
         raise NotFound("imports.no_run", id=run_id)
     return run
-
-
-def _more_cache(connection: Connection) -> None:
-    """64 MB: the indexes of a large list do not fit into the usual 2 MB, and every page would be written many times."""
-    connection.execute("PRAGMA cache_size=-65536")
 
 
 def _silent(_done: int, _of: int | None, _phase: str) -> None:

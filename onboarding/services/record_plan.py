@@ -163,6 +163,8 @@ class RecordPlan:
         self._shown = shown
         self._read: list[RecordRow] = []
         self._decided: list[Decision] = []
+        self.is_kept = False
+        """No list of this kind is so long that its run is written in chunks."""
         self.record_ids: Sequence[int] = ()
         """Of the records made, once committed, in the order of the matcher."""
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onboarding.db.connection import Connection, Database
+from onboarding.db.connection import Database, Held
 from onboarding.errors import Refused
 from onboarding.services.clock import Clock
 
@@ -54,7 +54,7 @@ class WritePath:
         reason: str = "",
         undoes: int | None = None,
         cancelled: Callable[[], bool] | None = None,
-        before: Callable[[Connection], None] | None = None,
+        on: Held | None = None,
     ) -> Iterator[ChangeSet]:
         """One change: everything done with the ChangeSet, or nothing. Blocks; call it in a worker thread.
 
@@ -64,7 +64,7 @@ class WritePath:
             reason: Why, where the rule wants one.
             undoes: The entry that this one takes back.
             cancelled: Asked while waiting for the writer queue.
-            before: Called with the connection before the first row, for settings of this transaction.
+            on: A connection that is held open for several changes; without it one of its own.
         """
         from onboarding.db.journal import ChangeSet, Signature
 
@@ -81,10 +81,8 @@ class WritePath:
             undoes=undoes,
         )
         with self.database.write(
-            who=self.actor.name, what=verb, cancelled=cancelled, waiting=self.waiting
+            who=self.actor.name, what=verb, cancelled=cancelled, waiting=self.waiting, on=on
         ) as connection:
-            if before is not None:
-                before(connection)
             change = ChangeSet(connection, signature)
             yield change
             change.finish()

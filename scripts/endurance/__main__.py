@@ -9,16 +9,15 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.endurance import disk, edits, files, kills, logs, matching, terminals
+from scripts.endurance import disk, edits, files, kills, logs, matching, runs, terminals
 from scripts.endurance.report import Finding, table
 
 
 def main() -> int:
     """Run what the command line names; what needs a program that is missing here is skipped by name."""
     wanted = _options()
-    parts = (
-        ("edits", "kills", "files", "disk", "terminals", "logs", "matching") if wanted.part == "all" else (wanted.part,)
-    )
+    every = ("edits", "kills", "runs", "files", "disk", "terminals", "logs", "matching")
+    parts = every if wanted.part == "all" else (wanted.part,)
     found: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="endure-", dir=wanted.folder) as folder:
         for part in parts:
@@ -36,6 +35,10 @@ def _run(part: str, folder: Path, wanted: argparse.Namespace) -> Iterable[Findin
         return [edits.run(folder, processes=wanted.processes, edits=wanted.edits, leads=wanted.leads)]
     if part == "kills":
         return kills.run(folder, times=wanted.times, rows=wanted.rows, verbs=wanted.verbs or kills.VERBS)
+    if part == "runs":
+        return (
+            runs.run(folder / f"runs{n}", times=wanted.run_times, rows=wanted.run_rows, first=n == 1) for n in (0, 1)
+        )
     if part == "files":
         return [files.run(folder, count=wanted.count, first=wanted.first)]
     if part == "matching":
@@ -51,9 +54,9 @@ def _options() -> argparse.Namespace:
         "--folder", help="where the databases are made (default: the system's folder for passing files)"
     )
     parts = parser.add_subparsers(
-        dest="part", required=True, metavar="edits|kills|files|disk|terminals|logs|matching|all"
+        dest="part", required=True, metavar="edits|kills|runs|files|disk|terminals|logs|matching|all"
     )
-    for name in ("edits", "kills", "files", "disk", "terminals", "logs", "matching", "all"):
+    for name in ("edits", "kills", "runs", "files", "disk", "terminals", "logs", "matching", "all"):
         part = parts.add_parser(name)
         if name in ("edits", "all"):
             part.add_argument("--processes", type=int, default=20)
@@ -63,6 +66,9 @@ def _options() -> argparse.Namespace:
             part.add_argument("--times", type=int, default=200)
             part.add_argument("--rows", type=int, default=20_000)
             part.add_argument("--verbs", nargs="+", choices=kills.VERBS)
+        if name in ("runs", "all"):
+            part.add_argument("--run-times", type=int, default=100)
+            part.add_argument("--run-rows", type=int, default=100_000)
         if name in ("files", "all"):
             part.add_argument("--count", type=int, default=10_000)
             part.add_argument(

@@ -1,6 +1,7 @@
 """A process to kill or to starve: one piece of work of the program, with a line before it begins and one when it has ended.
 
-``command WORDS`` is the program itself. The other two have no command: ``migrate`` is a start of a program whose schema is one
+``command WORDS`` is the program itself. ``run`` is a large import.
+The other two have no command: ``migrate`` is a start of a program whose schema is one
 ahead, ``bulk`` plans every lead in one change, as the list does with all of them marked.
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
@@ -21,7 +24,7 @@ def main() -> int:
 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write fails with an error instead
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
-    return {"command": _command, "killed": _killed, "migrate": _migrate, "bulk": _bulk}[kind](words)
+    return {"command": _command, "killed": _killed, "migrate": _migrate, "bulk": _bulk, "run": _run}[kind](words)
 
 
 def _say(word: str) -> None:
@@ -47,6 +50,27 @@ def _killed(words: list[str]) -> int:
     _say("ready")
     code = _command(words)
     _say("done")
+    return code
+
+
+def _run(words: list[str]) -> int:
+    """A large import in chunks, or as the ``first`` list of a book: ready when the file has been read and the writing begins."""
+    from onboarding.services import import_runs, import_writing
+
+    kind, *rest = words
+    import_writing._MOST = 0 if kind == "first" else 1 << 60
+
+    def then(verb: Callable[..., Any]) -> Callable[..., Any]:
+        def said(*values: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the verb takes
+            _say("ready")
+            return verb(*values, **named)
+
+        return said
+
+    import_runs.commit, import_runs.resume = then(import_runs.commit), then(import_runs.resume)
+    code = _command(rest)
+    if code == 0:
+        _say("done")
     return code
 
 

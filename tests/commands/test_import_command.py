@@ -14,10 +14,14 @@ from typing import Any
 
 import pytest
 
+from onboarding import cli
 from onboarding.db.import_staging import staging_folder
+from onboarding.domain.filters import SellerFilter
+from onboarding.services import import_runs, import_writing
 from onboarding.services.context import Services
 from tests.support.house import mobile, open_house
 from tests.support.lists import DATA, a_list, tables
+from tests.support.runs import plain_list, small_chunks
 
 BARABANKI = DATA / "sellers_dic_barabanki.xlsx"
 KEYS = {
@@ -194,6 +198,49 @@ def test_ctrl_c_leaves_nothing_half_done(house: Services, tmp_path: Path) -> Non
     assert tables(house) == before
     assert house.imports.runs() == []
     assert not staging_folder(house.database.path).exists()
+
+
+def test_ctrl_c_in_the_middle_of_a_large_run_leaves_one_that_goes_on(
+    house: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(house).items():
+        monkeypatch.setenv(name, value)
+    small_chunks(monkeypatch)
+    chunks = iter(range(3))
+    write = import_writing.write_chunk
+
+    def until_ctrl_c(*words: Any) -> None:  # noqa: ANN401
+        if next(chunks, None) is None:
+            raise KeyboardInterrupt
+        write(*words)
+
+    def said(*words: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["onboarding", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, told = capsys.readouterr()
+        return int(end.value.code or 0), out, told
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_runs, "write_chunk", until_ctrl_c)
+        code, _, told = said("import", plain_list(tmp_path, 60), "--yes")
+    assert code == 130
+    assert "30 of 60" in told
+    assert "onboarding imports resume 1" in told
+    assert "onboarding imports undo 1" in told
+    code, listed, told = said("imports", "list")
+    assert "cut off" in listed
+    assert "onboarding imports resume 1" in told
+    assert house.lists.count(SellerFilter()) == 0
+    assert json.loads(said("imports", "show", "1", "--json")[1])["state"] == "cut_off"
+    code, resumed, _ = said("imports", "resume", "1")
+    assert (code, "60 new" in resumed) == (0, True)
+    assert house.lists.count(SellerFilter()) == 60
+    house.sellers.note(1, "came to the office")
+    _, undone, _ = said("imports", "undo", "1")
+    assert "#1 Firm 100" in undone
+    assert "asha" in undone
+    assert said("imports", "resume", "1")[0] == 1
 
 
 def test_killed_at_any_moment_it_is_all_or_nothing_and_the_program_says_which(house: Services, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onboarding.files.reading import read_sellers
-from scripts.endurance import disk, edits, files, kills, logs, terminals
+from scripts.endurance import disk, edits, files, kills, logs, runs, terminals
 from scripts.endurance.house import open_house, registered, wrong_in
 from scripts.endurance.report import Finding, percentile, table
 
@@ -52,6 +52,10 @@ def test_a_field_overwritten_behind_the_journal_is_found(tmp_path: Path) -> None
 def test_kill_leaves_all_or_nothing(tmp_path: Path, verb: str) -> None:
     (found,) = kills.run(tmp_path, times=3, rows=600, verbs=[verb])
     nothing_lost(found)
+
+
+def test_a_large_import_that_is_killed_and_gone_on_with(tmp_path: Path) -> None:
+    nothing_lost(runs.run(tmp_path, times=2, rows=11_000))
 
 
 def test_files_nobody_meant(tmp_path: Path) -> None:

@@ -13,18 +13,21 @@ from textual.widgets import Static
 
 from onboarding.app import OnboardingApp
 from onboarding.db.import_staging import staging_folder
+from onboarding.domain.filters import SellerFilter
 from onboarding.errors import Stopped
 from onboarding.i18n import set_language, tr
 from onboarding.locations import Locations
 from onboarding.screens.import_preview import ImportPreviewScreen
 from onboarding.screens.imports import ImportsScreen
 from onboarding.screens.path_input import PathInput, candidates
+from onboarding.services import import_runs, import_writing
 from onboarding.services.context import Services
 from onboarding.widgets.record_table import RecordTable
 from tests.support.hostile import MARKUP
 from tests.support.house import a_lead, mobile, open_house
 from tests.support.lists import DATA, a_list, tables
 from tests.support.pilot import screen_text, until
+from tests.support.runs import cut_off, plain_list, small_chunks
 
 BARABANKI = DATA / "sellers_dic_barabanki.xlsx"
 
@@ -135,6 +138,68 @@ async def test_an_import_that_is_left_is_stopped_and_says_so(house: Services, mo
         told = tr("imports.stopped")
         await until(pilot, lambda: any(told in note.message for note in pilot.app._notifications), "it is told")
         await until(pilot, lambda: not staging_folder(house.database.path).exists(), "the private file is gone")
+
+
+async def to_history(pilot: Pilot[Any], count: int) -> ImportsScreen:
+    app = pilot.app
+    assert isinstance(app, OnboardingApp)
+    await until(pilot, lambda: len(app.screen_stack) > 1, "the first screen")
+    app.go("imports")
+    await until(pilot, lambda: isinstance(app.screen, ImportsScreen), "imports")
+    screen = app.screen
+    assert isinstance(screen, ImportsScreen)
+    await until(pilot, lambda: any(len(table.ids) == count for table in screen.query(RecordTable)), "the runs")
+    return screen
+
+
+async def test_escape_in_a_large_run_leaves_one_that_goes_on(
+    house: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_chunks(monkeypatch)
+    began, let_go = Event(), Event()
+    write = import_writing.write_chunk
+
+    def slowly(*words: Any) -> None:  # noqa: ANN401
+        write(*words)
+        began.set()
+        let_go.wait(30)
+
+    monkeypatch.setattr(import_runs, "write_chunk", slowly)
+    app = app_of(house)
+    async with app.run_test(size=(110, 30), notifications=True) as pilot:
+        screen = await open_preview(pilot, plain_list(tmp_path, 60))
+        await until(pilot, lambda: screen.query_one(RecordTable).ids, "rows")
+        await pilot.press("c")
+        await until(pilot, began.is_set, "the writing")
+        await pilot.press("escape")
+        let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, ImportsScreen), "the history")
+        await until(pilot, lambda: "cut off" in screen_text(pilot), "the state")
+        told = " ".join(note.message for note in app._notifications)
+        assert "imports resume 1" in told
+        assert "imports undo 1" in told
+        assert house.lists.count(SellerFilter()) == 1
+        await until(pilot, lambda: "10 of 60" in screen_text(pilot), "how far it was")
+        await pilot.press("c")
+        await until(pilot, lambda: house.imports.runs()[0].state == "done", "the rest of it")
+        await until(pilot, lambda: "60 new" in screen_text(pilot), "its counts")
+        house.sellers.note(2, "came to the office")
+        await pilot.press("r")
+        await until(pilot, lambda: "#2 Firm 100" in screen_text(pilot), "what was kept")
+    assert house.lists.count(SellerFilter()) == 2
+
+
+async def test_a_run_that_was_cut_off_is_taken_away_with_one_key(
+    house: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_chunks(monkeypatch)
+    before = tables(house)
+    cut_off(house, plain_list(tmp_path, 60), after=30)
+    async with app_of(house).run_test(size=(110, 30), notifications=True) as pilot:
+        await to_history(pilot, 1)
+        await pilot.press("r")
+        await until(pilot, lambda: "taken away" in screen_text(pilot), "the state")
+    assert tables(house) == before
 
 
 async def test_what_cannot_be_read_is_said_and_may_be_corrected(house: Services, tmp_path: Path) -> None:

@@ -327,7 +327,7 @@ def test_a_plan_writes_nothing_and_leaves_nothing(house: Services) -> None:
     assert not staging_folder(house.database.path).exists()
 
 
-@pytest.mark.parametrize("phase", ["reading", "saving", "indexing"])
+@pytest.mark.parametrize("phase", ["reading", "saving"])
 def test_stopped_anywhere_nothing_is_kept(house: Services, phase: str) -> None:
     before = tables(house)
     seen: list[str] = []

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parents[1] / "data"
 HEAD = ("Name of Unit", "Owner", "District", "Mobile", "Email", "GSTIN", "PAN", "Udyam No")
 LOGS = frozenset(
-    {"change", "change_row", "change_range", "import_batch", "import_layout", "import_row", "sqlite_sequence"}
+    (
+        "change",
+        "change_row",
+        "change_range",
+        "import_batch",
+        "import_layout",
+        "import_row",
+        "sqlite_sequence",
+        "_sqlite_migrations",
+    )
 )
 """Tables that only grow."""
 BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
