@@ -78,10 +78,13 @@ def agents_of(one: Candidate, held: Mapping[str, int], in_file: Callable[[str], 
 def like_places(one: Candidate, keys: Blocks) -> list[int]:
     """Hashes under which later rows look for this one, beside its numbers. Good for one process only.
 
-    Of the blocks only the owner's: without a number in common no likeness is doubtful that lacks a like owner, and one key
-    less for each row of a million counts.
+    Without a number in common no likeness is doubtful that lacks a like owner, and beside him the PIN or the whole name:
+    a list of a million rows has many of one owner's name in one district, and few of these.
     """
-    found = [] if keys[1] is None else [keys[1]]
+    name, owner = keys
+    found = [] if owner is None else [hash((owner, name))]
+    if owner is not None and one.pin:
+        found.append(hash((owner, "pin", one.pin)))
     if one.email:
         found.append(hash(("email", one.email)))
     return found
