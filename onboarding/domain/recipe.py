@@ -75,6 +75,8 @@ class Recipe:
 
 
 _NUMBERS = re.compile(r"\d+")
+_COUNTED = re.compile(r"(?<=[^\W\d])\d+$")
+"""The number behind a word: ``list2``."""
 
 
 def sheet_shape(name: str) -> str:
@@ -85,5 +87,5 @@ def sheet_shape(name: str) -> str:
 
 def sender_of(text: str) -> str:
     """What of a title or of a file's name may be its sender: its words, without numbers and months."""
-    words = [word for word in re.split(r"[\s_.\-]+", text) if word]
-    return " ".join(word for word in words if plain(word) not in MONTHS and not _NUMBERS.search(plain(word)))
+    words = [_COUNTED.sub("", word) for word in re.split(r"[\s_.\-]+", text)]
+    return " ".join(word for word in words if word and plain(word) not in MONTHS and not _NUMBERS.search(plain(word)))

@@ -28,6 +28,7 @@ def test_numbers_and_months_are_no_part_of_a_sender_or_of_a_sheets_pattern() -> 
     assert sheet_shape("Mayur") != sheet_shape("Juneur")
     assert sender_of("dic_barabanki_oct-2026") == "dic barabanki"
     assert sender_of("12.10.2026") == ""
+    assert sender_of("list2_31st") == "list"
 
 
 def test_the_same_headings_in_any_order_have_one_fingerprint() -> None:
