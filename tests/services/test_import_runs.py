@@ -333,6 +333,9 @@ def test_keys_of_two_leads_wait_for_a_person(house: Services, tmp_path: Path) ->
     house.imports.resume(1)
     row = next(row for row in house.imports.outcomes(1) if mobile(103) in row.cells)
     assert (row.verdict, row.lead, set(row.candidates)) == ("review", None, {one.id, two.id})
+    (item,) = house.reviews.rows(house.reviews.ids())
+    assert (item.name, item.line) == ("Firm 103", row.line)
+    house.reviews.same(item.id, two.id)
     prove(house.database)
 
 
