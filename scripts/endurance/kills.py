@@ -19,6 +19,7 @@ from pathlib import Path
 from onboarding.db.connection import Database
 from onboarding.db.migrations import SCHEMA_VERSION
 from onboarding.services import copies
+from onboarding.services.imports import AT_ONCE
 from scripts.endurance import ahead
 from scripts.endurance.house import (
     command,
@@ -195,7 +196,7 @@ def _after(template: Path, folder: Path, words: Sequence[str]) -> tuple[dict[str
 def _import(folder: Path, rows: int) -> Work:
     empty = folder / "empty" / "onboarding.db"
     open_house(empty)
-    listed = seller_file(folder / "sellers.csv", rows)
+    listed = seller_file(folder / "sellers.csv", min(rows, AT_ONCE))  # larger ones are the part "runs"
     words = ["import", str(listed), "--yes"]
     before, after = _after(empty, folder / "judge", words)
     return Work(empty, lambda one: ["killed", "--db", str(one.database), *words], _between(before, after), _import_told)
