@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -67,6 +68,8 @@ class OnboardingApp(BackgroundApp):
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
         look_after(self)
+        if not self.is_headless:  # a process that makes many applications, as tests do, needs its garbage collected
+            self.call_after_refresh(leave_alone)
 
     # ------------------------------------------------------------------ where things are
 
@@ -190,6 +193,15 @@ class OnboardingApp(BackgroundApp):
         from onboarding.screens.upkeep import backup_now
 
         backup_now(self)
+
+
+def leave_alone() -> None:
+    """What was loaded until now stays until the end: Python need not look through it for garbage again.
+
+    It did so every few screens, for more than 100 ms, in the middle of the answer to a key.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def start(services: Services, places: Locations, ahead: Future[TodayView] | None = None) -> int:

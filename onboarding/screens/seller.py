@@ -105,7 +105,7 @@ class SellerScreen(HouseScreen):
             return
         if view != self._view:
             self._draw(view)
-        self._fetch_neighbours()
+        self.call_after_refresh(self._fetch_neighbours)  # a thread that reads would take its time from the picture's
 
     def _draw(self, view: SellerView) -> None:
         other = self._view is None or self._view.lead.id != view.lead.id
@@ -128,10 +128,11 @@ class SellerScreen(HouseScreen):
                 name=name,
                 second=second if second != name else "",
                 barred=barred,
-            )
+            ),
+            layout=False,  # one line by the stylesheet: to arrange the screen anew costs 10 ms
         )
         first, then = brief_lines(view)
-        self.query_one("#brief", Static).update(template("$first\n$then", first=first, then=then))
+        self.query_one("#brief", Static).update(template("$first\n$then", first=first, then=then), layout=False)
         self._draw_place()
 
     def _draw_place(self) -> None:
@@ -237,6 +238,7 @@ class SellerScreen(HouseScreen):
         self._kind = (self._kind + 1) % len(KINDS)
         if self._view is not None:
             self._draw_timeline(self._view)
+            self.query_one(TimelinePane).scroll_home(animate=False)
 
     # ------------------------------------------------------------------ doing
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -41,6 +41,8 @@ class TimelinePane(ScrollView):
         self._today = date.min
         self._lines: list[Line] = []
         self._width = 0
+        self._tones: dict[str, Style] = {}
+        self._title = Style()
 
     def show(self, entries: Sequence[TimelineEntry], kind: Kind, today: date) -> None:
         """Draw those of this kind; the place to which a person scrolled stays."""
@@ -57,24 +59,33 @@ class TimelinePane(ScrollView):
         if not self._width:  # before the panes have their places nothing is wrapped for nothing
             return
         room, height = self._width, self.container_size.height
-        self._lines = timeline_lines(self._entries, self._today, room)
-        if len(self._lines) + 1 > height:  # the scrollbar takes a cell
-            room -= 1
+        if len(self._entries) < height:  # as many entries as lines or more never fit
             self._lines = timeline_lines(self._entries, self._today, room)
+        if len(self._entries) >= height or len(self._lines) >= height:
+            room -= 1  # the scrollbar's
+            self._lines = timeline_lines(self._entries, self._today, room)
+        self.show_vertical_scrollbar = (
+            len(self._lines) >= height
+        )  # now, else the screen is arranged a second time for it
         self.virtual_size = Size(room, len(self._lines) + 1)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a picture; the styles that they share are made once (0.1 ms each time)."""
+        base = self.rich_style
+        self._tones = {"": base, "dim": base + _DIM, "bold": base + _BOLD}
+        self._title = base + self.get_component_rich_style("timeline--title", partial=True)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the pane: the title, or one of an entry."""
-        base = self.rich_style
+        tones = self._tones
         at = y + self.scroll_offset.y
         if at == 0:
-            title = base + self.get_component_rich_style("timeline--title", partial=True)
-            parts = [Segment(tr("record.timeline"), title), Segment("  ", base)]
-            parts.append(Segment(tr(f"record.kind_{self._kind}"), base + _DIM))
+            parts = [Segment(tr("record.timeline"), self._title), Segment("  ", tones[""])]
+            parts.append(Segment(tr(f"record.kind_{self._kind}"), tones["dim"]))
         elif at <= len(self._lines):
-            tones = {"": base, "dim": base + _DIM, "bold": base + _BOLD}
             parts = [Segment(drawn(text), tones[tone]) for text, tone in self._lines[at - 1]]
         else:
             parts = []
-        return Strip(parts).adjust_cell_length(self.size.width, base)
+        return Strip(parts).adjust_cell_length(self.size.width, tones[""])
