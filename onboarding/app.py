@@ -52,6 +52,8 @@ class OnboardingApp(BackgroundApp):
         self.config = config or read(places.settings)
         self.language_changed: Signal[str] = Signal(self, "language-changed")
         self.data_changed: Signal[str] = Signal(self, "data-changed")
+        self.half_typed: dict[str, str] = {}
+        """What a dialog was left with, by what it belongs to, until it is stored or the application ends."""
         self.first = first
         self.ahead = ahead
         self.services.writing.waiting = self.tell_waiting
@@ -125,7 +127,7 @@ class OnboardingApp(BackgroundApp):
         from onboarding.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(actions_here(self), self.config.keys))
+            self.push_screen(HelpScreen(actions_here(self), self.config.keys, self.scopes_here()))
 
     def scopes_here(self) -> tuple[str, ...]:
         """The scopes of the table of actions that hold on the screen of now."""

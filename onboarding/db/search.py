@@ -18,12 +18,11 @@ FOUND_AT_MOST = 2000
 """Hits of a search text that are looked at; more than anybody reads."""
 
 _ORDERS: dict[str, str] = {
-    "entered": "l.id {}", "name": "l.name COLLATE NOCASE {0}, l.id {0}", "district": "l.district_code {0}, l.stage_rank {0}",
+    "entered": "l.id {}", "name": "l.name COLLATE NOCASE {0}, l.id {0}", "district": "l.stage_rank {0}, l.id {0}",
     "stage": "l.stage_rank {0}, l.stage_on {0}", "mobile": "l.mobile {}", "next": "l.next_on {}", "contact": "l.last_contact_on {}",
     "mse": "l.mse_status {}", "stuck": "l.stage_on {}", "found": "l.id {}",
 }  # fmt: skip
 _EMPTY_LAST = {
-    "district": "l.district_code",
     "mobile": "l.mobile",
     "next": "l.next_on",
     "contact": "l.last_contact_on",
@@ -61,6 +60,8 @@ def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
     if wanted.sort == "entered":
         direction = "ASC" if wanted.descending else "DESC"
     order = _ORDERS[wanted.sort].format(direction)
+    if wanted.sort == "district":
+        return _by_place(connection, wanted, where, values, order)
     if wanted.sort in _EMPTY_LAST:
         return _empty_last(connection, wanted, where, values, direction)
     if wanted.sort == "entered" and not where and (everybody := _all_in_a_row(connection)) is not None:
@@ -99,6 +100,30 @@ def _empty_last(
     return ids
 
 
+def _places(connection: Connection, wanted: SellerFilter) -> list[str]:
+    """Codes of the districts in the order of their names, in the language that is shown."""
+    rows = connection.execute(
+        "SELECT code, CASE ? WHEN 'hi' THEN name_hi ELSE name_en END FROM district", (wanted.places,)
+    )
+    named = sorted((name.casefold(), code) for code, name in rows)
+    return [code for _, code in (reversed(named) if wanted.descending else named)]
+
+
+def _by_place(
+    connection: Connection, wanted: SellerFilter, where: str, values: dict[str, Any], order: str
+) -> array[int]:
+    """One walk of the index for each district, in the order of the names, then those without one: no sort at any size."""
+    rest = f" AND {where}" if where else ""
+    ids = array("q")
+    for code in _places(connection, wanted):
+        sql = f"SELECT l.id FROM lead l WHERE l.district_code = :place{rest} ORDER BY {order}"
+        ids.extend(_ids(connection, sql, {**values, "place": code}))
+    ids.extend(
+        _ids(connection, f"SELECT l.id FROM lead l WHERE l.district_code IS NULL{rest} ORDER BY l.id DESC", values)
+    )
+    return ids
+
+
 def _ordered_found(
     connection: Connection,
     wanted: SellerFilter,
@@ -114,6 +139,8 @@ def _ordered_found(
         kept = {row[0] for row in connection.execute(f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values)}
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
+    if wanted.sort == "district":
+        return _by_place(connection, wanted, f"l.id IN ({marks}){rest}", values, order)
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
     return ids_in_order(connection, sql, values)
 

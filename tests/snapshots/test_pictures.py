@@ -26,7 +26,7 @@ from onboarding.locations import Locations
 from onboarding.screens.fault import FaultScreen
 from onboarding.screens.import_preview import ImportPreviewScreen
 from onboarding.screens.path_input import PathInput
-from onboarding.screens.register import RegisterScreen
+from onboarding.screens.register import NOTHING_STICKS, RegisterScreen
 from onboarding.services.clock import fixed
 from onboarding.services.context import Services, open_services
 from onboarding.services.demo import build_demo
@@ -138,7 +138,7 @@ def _house(campaign: Path, folder: Path, *, empty: bool) -> Services:
 
 def _app(house: Services, *, empty: bool) -> OnboardingApp:
     places = Locations(HOME / "onboarding.db", HOME / "settings.toml", HOME / "onboarding.log")
-    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""  # of the person who was here before
+    RegisterScreen.sticky, RegisterScreen.draft = NOTHING_STICKS, ""  # of the person who was here before
     app = OnboardingApp(house, places, first="welcome" if empty else "today")
     app.animation_level = "none"
     return app
