@@ -117,11 +117,25 @@ def _by_place(
     ids = array("q")
     for code in _places(connection, wanted):
         sql = f"SELECT l.id FROM lead l WHERE l.district_code = :place{rest} ORDER BY {order}"
-        ids.extend(_ids(connection, sql, {**values, "place": code}))
+        ids.extend(ids_in_order(connection, sql, {**values, "place": code}))
     ids.extend(
-        _ids(connection, f"SELECT l.id FROM lead l WHERE l.district_code IS NULL{rest} ORDER BY l.id DESC", values)
+        ids_in_order(
+            connection, f"SELECT l.id FROM lead l WHERE l.district_code IS NULL{rest} ORDER BY l.id DESC", values
+        )
     )
     return ids
+
+
+def _found_by_place(connection: Connection, wanted: SellerFilter, where: str, values: dict[str, Any]) -> array[int]:
+    """The order of ``_by_place`` for hits of a search, which are few."""
+    rank = {code: place for place, code in enumerate(_places(connection, wanted))}
+    sign = -1 if wanted.descending else 1
+    rows = connection.execute(
+        f"SELECT l.id, l.district_code, l.stage_rank FROM lead l WHERE {where}", values
+    ).fetchall()
+    last = len(rank)
+    rows.sort(key=lambda row: (rank.get(row[1], last), sign * row[2], sign * row[0]) if row[1] else (last, 0, -row[0]))
+    return array("q", [row[0] for row in rows])
 
 
 def _ordered_found(
@@ -140,7 +154,7 @@ def _ordered_found(
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
     if wanted.sort == "district":
-        return _by_place(connection, wanted, f"l.id IN ({marks}){rest}", values, order)
+        return _found_by_place(connection, wanted, f"l.id IN ({marks}){rest}", values)
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
     return ids_in_order(connection, sql, values)
 

@@ -228,7 +228,7 @@ async def test_what_is_sticky_is_said_and_ends_with_the_day(tmp_path: Path) -> N
         assert (screen.district.code, screen.source.code) == (LUCKNOW, "help_line")
         # Over night the screen stands open; the first thing that happens the next day empties the fields.
         services.clock = services.writing.clock = fixed("2026-11-24T10:00")
-        pilot.app.data_changed.publish("written")
+        screen.house.data_changed.publish("written")
         await until(pilot, lambda: screen.district.code == "", "nothing sticks")
         assert screen.source.code == "walk_in"
         assert "stays for the next seller" not in screen_text(pilot)

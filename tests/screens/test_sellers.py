@@ -289,7 +289,7 @@ async def test_a_word_that_is_not_understood_shows_nobody(tmp_path: Path) -> Non
         await pilot.press("enter", "*")
         assert list(screen.table.marked_ids()) == []
         services.sellers.note(1, "by a colleague")
-        pilot.app.data_changed.publish("written")
+        screen.house.data_changed.publish("written")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert list(screen.table.ids) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -184,11 +185,12 @@ def test_nothing_happened_before_gem_was_there(tmp_path: Path) -> None:
     asha = open_house(tmp_path)
     lead = a_lead(asha, udyam="UDYAM-UP-50-0000007", enterprise_class="micro")
     first, day = date(2016, 8, 9), date(2016, 8, 8)
-    for work in (
+    works: list[Callable[[], object]] = [
         lambda: asha.sellers.move(lead.id, Move(to="willing", event_on=day)),
         lambda: asha.sellers.log_contact(lead.id, "no_answer", event_on=day),
         lambda: asha.sellers.set_mse(lead.id, "verified", event_on=day),
-    ):
+    ]
+    for work in works:
         with pytest.raises(Refused, match=r"stage\.before_gem") as caught:
             work()
         assert caught.value.values == {"on": "08-08-2016", "since": "09-08-2016"}
