@@ -33,10 +33,10 @@ class KeyLine(Widget):
         more = template("[dim]…[/dim] [b]$key[/b]", key=shown_keys(action("help"), self._keymap())[0])
         line, space = Content(""), self.size.width - more.cell_length
         for entry in entries:
-            if entry.cell_length <= space:
+            if entry.cell_length - 1 <= space:
                 line += entry
                 space -= entry.cell_length
-        return line + more
+        return line[:-1] + more
 
     def _keymap(self) -> Keymap:
         """The office's own keys, where the application has them."""

@@ -74,6 +74,7 @@ SCREENS = (
     Picture("sellers", ("f3",)),
     Picture("sellers_filtered", ("f3", "slash", "=stage:contacted next:none", "enter")),
     Picture("seller", RECORD),
+    Picture("merge", ("f3", *["down"] * 9, "space", "down", "space", "equals_sign")),
     Picture("register", (":register", "=6449990001 Maa Traders, Ramesh Gupta, furniture")),
     Picture("imports", (":imports",)),
     Picture("import_preview", (":preview",)),
