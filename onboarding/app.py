@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -51,6 +52,8 @@ class OnboardingApp(BackgroundApp):
         self.config = config or read(places.settings)
         self.language_changed: Signal[str] = Signal(self, "language-changed")
         self.data_changed: Signal[str] = Signal(self, "data-changed")
+        self.half_typed: dict[str, str] = {}
+        """What a dialog was left with, by what it belongs to, until it is stored or the application ends."""
         self.first = first
         self.ahead = ahead
         self.services.writing.waiting = self.tell_waiting
@@ -67,6 +70,8 @@ class OnboardingApp(BackgroundApp):
         self.set_keymap(textual_keymap(self.config.keys))
         self.go(self.first)
         look_after(self)
+        if not self.is_headless:  # a process that makes many applications, as tests do, needs its garbage collected
+            self.call_after_refresh(leave_alone)
 
     # ------------------------------------------------------------------ where things are
 
@@ -122,7 +127,7 @@ class OnboardingApp(BackgroundApp):
         from onboarding.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(actions_here(self), self.config.keys))
+            self.push_screen(HelpScreen(actions_here(self), self.config.keys, self.scopes_here()))
 
     def scopes_here(self) -> tuple[str, ...]:
         """The scopes of the table of actions that hold on the screen of now."""
@@ -190,6 +195,15 @@ class OnboardingApp(BackgroundApp):
         from onboarding.screens.upkeep import backup_now
 
         backup_now(self)
+
+
+def leave_alone() -> None:
+    """What was loaded until now stays until the end: Python need not look through it for garbage again.
+
+    It did so every few screens, for more than 100 ms, in the middle of the answer to a key.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def start(services: Services, places: Locations, ahead: Future[TodayView] | None = None) -> int:

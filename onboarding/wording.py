@@ -128,7 +128,7 @@ _CODES = {
     "status": "mse.label", "evidence": "evidence.label", "outcome": "outcome", "next_what": "next", "state": "paper.state",
     "channel": "channel.label", "owner": "blocker.owner",
 }  # fmt: skip
-_INSTANTS = frozenset({"entered_at", "created_at", "updated_at"})
+_INSTANTS = frozenset({"entered_at", "created_at", "updated_at", "merged_at"})
 _DAYS = frozenset(
     {"stage_on", "mse_on", "next_on", "registered_on", "caution_money_on", "event_on", "seen_on", "raised_on", "expected_on",
      "cleared_on"}

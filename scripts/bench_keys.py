@@ -61,8 +61,11 @@ class _Drive:
         self.app._display = painted
 
     async def all(self, runs: int) -> None:
+        from onboarding.app import leave_alone
+
         async with self.app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
+            leave_alone()  # as at a terminal
             await self.timed("open the list (F3)", "f3", lambda: self.filled(""))
             await self.pages(runs)
             await self.record(runs)

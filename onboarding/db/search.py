@@ -19,12 +19,11 @@ FOUND_AT_MOST = 2000
 """Hits of a search text that are looked at; more than anybody reads."""
 
 _ORDERS: dict[str, str] = {
-    "entered": "l.id {}", "name": "l.name COLLATE NOCASE {0}, l.id {0}", "district": "l.district_code {0}, l.stage_rank {0}",
+    "entered": "l.id {}", "name": "l.name COLLATE NOCASE {0}, l.id {0}", "district": "l.stage_rank {0}, l.id {0}",
     "stage": "l.stage_rank {0}, l.stage_on {0}", "mobile": "l.mobile {}", "next": "l.next_on {}", "contact": "l.last_contact_on {}",
     "mse": "l.mse_status {}", "stuck": "l.stage_on {}", "found": "l.id {}",
 }  # fmt: skip
 _EMPTY_LAST = {
-    "district": "l.district_code",
     "mobile": "l.mobile",
     "next": "l.next_on",
     "contact": "l.last_contact_on",
@@ -62,6 +61,8 @@ def ids_of(connection: Connection, wanted: SellerFilter) -> array[int]:
     if wanted.sort == "entered":
         direction = "ASC" if wanted.descending else "DESC"
     order = _ORDERS[wanted.sort].format(direction)
+    if wanted.sort == "district":
+        return _by_place(connection, wanted, where, values, order)
     if wanted.sort in _EMPTY_LAST:
         return _empty_last(connection, wanted, where, values, direction)
     if wanted.sort == "entered" and not where and (everybody := _all_in_a_row(connection)) is not None:
@@ -100,6 +101,44 @@ def _empty_last(
     return ids
 
 
+def _places(connection: Connection, wanted: SellerFilter) -> list[str]:
+    """Codes of the districts in the order of their names, in the language that is shown."""
+    rows = connection.execute(
+        "SELECT code, CASE ? WHEN 'hi' THEN name_hi ELSE name_en END FROM district", (wanted.places,)
+    )
+    named = sorted((name.casefold(), code) for code, name in rows)
+    return [code for _, code in (reversed(named) if wanted.descending else named)]
+
+
+def _by_place(
+    connection: Connection, wanted: SellerFilter, where: str, values: dict[str, Any], order: str
+) -> array[int]:
+    """One walk of the index for each district, in the order of the names, then those without one: no sort at any size."""
+    rest = f" AND {where}" if where else ""
+    ids = array("q")
+    for code in _places(connection, wanted):
+        sql = f"SELECT l.id FROM lead l WHERE l.district_code = :place{rest} ORDER BY {order}"
+        ids.extend(ids_in_order(connection, sql, {**values, "place": code}))
+    ids.extend(
+        ids_in_order(
+            connection, f"SELECT l.id FROM lead l WHERE l.district_code IS NULL{rest} ORDER BY l.id DESC", values
+        )
+    )
+    return ids
+
+
+def _found_by_place(connection: Connection, wanted: SellerFilter, where: str, values: dict[str, Any]) -> array[int]:
+    """The order of ``_by_place`` for hits of a search, which are few."""
+    rank = {code: place for place, code in enumerate(_places(connection, wanted))}
+    sign = -1 if wanted.descending else 1
+    rows = connection.execute(
+        f"SELECT l.id, l.district_code, l.stage_rank FROM lead l WHERE {where}", values
+    ).fetchall()
+    last = len(rank)
+    rows.sort(key=lambda row: (rank.get(row[1], last), sign * row[2], sign * row[0]) if row[1] else (last, 0, -row[0]))
+    return array("q", [row[0] for row in rows])
+
+
 def _ordered_found(
     connection: Connection,
     wanted: SellerFilter,
@@ -115,6 +154,8 @@ def _ordered_found(
         kept = {row[0] for row in connection.execute(f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest}", values)}
         return array("q", [lead_id for lead_id in found if lead_id in kept])
     order = _ORDERS[wanted.sort].format("DESC" if wanted.descending else "ASC")
+    if wanted.sort == "district":
+        return _found_by_place(connection, wanted, f"l.id IN ({marks}){rest}", values)
     sql = f"SELECT l.id FROM lead l WHERE l.id IN ({marks}){rest} ORDER BY {order}"
     return ids_in_order(connection, sql, values)
 

@@ -49,6 +49,8 @@ class SellerFilter:
     evidence: tuple[str, ...] = ()
     sort: SortKey = "entered"
     descending: bool = False
+    places: Literal["en", "hi"] = "en"
+    """The names by which ``sort="district"`` orders: those of the language that is shown."""
 
     def but(self, **changes: object) -> SellerFilter:
         """The same population with other fields."""

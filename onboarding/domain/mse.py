@@ -77,6 +77,19 @@ def claimed_status(udyam: str | None, enterprise_class: str | None) -> str | Non
     return CLAIMED if enterprise_class else None
 
 
+def status_after(status: str, before: str | None, udyam: str | None, enterprise_class: str | None) -> str | None:
+    """The status once the Udyam number of a firm is another one or none; None when it stays.
+
+    What was seen was the certificate of that number: without it, or with another, nothing has been seen. A firm that is
+    no MSE, or whose registration lapsed, stays so. Source: S.O. 2119(E), 26.06.2020, para 5: the permanent identity of an
+    enterprise is its Udyam Registration Number, and the certificate is issued for it.
+    """
+    if status not in (VERIFIED, FORMAT_OK) or before is None or before == udyam:
+        return None
+    after = claimed_status(udyam, enterprise_class) or NOT_CHECKED
+    return None if after == status else after
+
+
 def is_mse(status: str, enterprise_class: str | None) -> bool | None:
     """Whether the firm is an MSE as far as is known: micro or small, by its own word or verified.
 

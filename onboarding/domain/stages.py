@@ -30,6 +30,12 @@ RANK: dict[str, int] = {stage: rank for rank, stage in enumerate(LADDER)} | {
 REGISTERED_FROM = RANK["account_created"]
 ACTIVE_STAGES: tuple[str, ...] = LADDER[:-1]
 """Stages that want a next step; a productive seller and a closed lead need none."""
+GEM_SINCE = date(2016, 8, 9)
+"""The first day on which anything can have happened with a seller of GeM: the portal opened on 9 August 2016.
+
+Not the campaign's first day: a firm that had its account before our work is noted with that account's own day. A year earlier
+than GeM is a slip of the finger, and an event there would stand in no report that anybody opens.
+"""
 NEVER_COUNTED = frozenset({"already_registered", "duplicate", "out_of_state"})
 """Closed outcomes that say the registration was not this office's, or not this lead's."""
 
@@ -68,7 +74,8 @@ def is_closed(stage: str) -> bool:
 def check_move(current: str, to: str, event_on: date, today: date, reason: str) -> None:
     """Refuse a move that the ladder does not allow.
 
-    Forward moves may skip stages. Backward moves, closing and reopening need a reason; nothing happens in the future.
+    Forward moves may skip stages. Backward moves, closing and reopening need a reason; nothing happens in the future, nor
+    before GeM was there.
 
     Raises:
         Refused: With the rule that forbids it.
@@ -77,10 +84,21 @@ def check_move(current: str, to: str, event_on: date, today: date, reason: str) 
         raise Refused("stage.unknown", stage=to)
     if to == current:
         raise Refused("stage.same", stage=to)
-    if event_on > today:
-        raise Refused("stage.future", on=event_on.isoformat())
+    check_day(event_on, today)
     if needs_reason(current, to) and not reason.strip():
         raise Refused("stage.reason_needed", stage=to)
+
+
+def check_day(event_on: date, today: date) -> None:
+    """Refuse a day on which nothing can have happened.
+
+    Raises:
+        Refused: It lies in the future, or before ``GEM_SINCE``.
+    """
+    if event_on > today:
+        raise Refused("stage.future", on=event_on.isoformat())
+    if event_on < GEM_SINCE:
+        raise Refused("stage.before_gem", on=f"{event_on:%d-%m-%Y}", since=f"{GEM_SINCE:%d-%m-%Y}")
 
 
 def needs_reason(current: str, to: str) -> bool:

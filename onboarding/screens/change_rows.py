@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Worded = Callable[[str, object], str]
 """(field, stored value) in words."""
 
+_UNSAID = frozenset({"aside"})
+"""Columns that a new row bears without anybody having said so."""
 SHOWN = 200
 """Rows of an entry that are listed; the count of all stands above them."""
 
@@ -120,7 +122,7 @@ def _row(change: FieldChange, words: Worded) -> Content:
             after=words(field, after.get(field)),
         )
         for field in sorted(after or before)
-        if before.get(field) != after.get(field)
+        if before.get(field) != after.get(field) and (before or after[field] or field not in _UNSAID)
     ]
     head = template(
         "[b]$table #$row[/b]  [dim]$op[/dim]",

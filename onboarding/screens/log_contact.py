@@ -66,6 +66,7 @@ class LogContact(HouseDialog):
     def __init__(self, lead_id: int) -> None:
         super().__init__()
         self._lead_id = lead_id
+        self._draft = f"note:{lead_id}"
         self._lead: Lead | None = None
         self._calendar: OfficeCalendar | None = None
         self._code = ""
@@ -85,7 +86,8 @@ class LogContact(HouseDialog):
             yield Static(id="outcomes-right")
         with Vertical(classes="form"):
             yield Static(id="said")
-            note = form_line(placeholder=tr("record.note_optional"), name="note")
+            draft = self.house.half_typed.get(self._draft, "")
+            note = form_line(draft, placeholder=tr("record.note_optional"), name="note")
             yield from form_row(tr("record.note"), note)
             yield DayField(tr("record.next_on"), wanted=False, id="next")
             yield DayField(tr("record.happened_on"), past=True, id="happened")
@@ -105,6 +107,17 @@ class LogContact(HouseDialog):
             self._propose()
         if self._waits:
             self.action_save()
+
+    def action_leave(self) -> None:
+        """Escape: the outcome is forgotten; a note that was begun stands here again the next time."""
+        if not self._saving:
+            self._keep(self.query_one("#note", LineInput).value)
+        super().action_leave()
+
+    def _keep(self, note: str) -> None:
+        self.house.half_typed.pop(self._draft, None)
+        if note.strip():
+            self.house.half_typed[self._draft] = note
 
     # ------------------------------------------------------------------ choosing
 
@@ -135,7 +148,9 @@ class LogContact(HouseDialog):
         self.query_one("#next").display = with_days and _has_next(code)
         self.query_one("#happened").display = with_days
         self._propose()
-        self.query_one("#note", LineInput).focus()
+        field = self.query_one("#note", LineInput)
+        field.focus()
+        field.cursor_position = len(field.value)
 
     def _draw_outcomes(self) -> None:
         half = (len(CODES) + 1) // 2
@@ -219,7 +234,11 @@ class LogContact(HouseDialog):
 
     def _save_note(self, note: str) -> None:
         sellers, lead_id = self.services.sellers, self._lead_id
-        self.save(lambda: sellers.note(lead_id, note), lambda _lead: self.house.tell(tr("record.note_kept")))
+        self.save(lambda: sellers.note(lead_id, note), lambda _lead: self._note_kept())
+
+    def _note_kept(self) -> None:
+        self._keep("")
+        self.house.tell(tr("record.note_kept"))
 
     def _next_step(self) -> NextStep | None:
         """The next step as the form has it; ``on`` None for none. None after saying what is wrong."""
@@ -243,6 +262,7 @@ class LogContact(HouseDialog):
         return found.on
 
     def _tell(self, step: NextStep, lead: Lead) -> None:
+        self._keep("")
         said = outcome_text(self._code)
         if lead.next_on and step.on:
             following = f"{next_text(lead.next_what)} {day_words(date.fromisoformat(lead.next_on))}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -35,6 +36,19 @@ FITTING_SHOWN = 6
 ENOUGH_DIGITS = 6
 
 
+class Sticky(NamedTuple):
+    """What was said of the seller registered last."""
+
+    district: str
+    """Its code; empty for none."""
+    source: str
+    day: date
+    """The day on which that was; on another one nothing of it holds: another camp, another district."""
+
+
+NOTHING_STICKS = Sticky("", "walk_in", date.min)
+
+
 class RegisterScreen(HouseScreen):
     """One line a seller; the screen stays for the next one."""
 
@@ -42,8 +56,8 @@ class RegisterScreen(HouseScreen):
     TITLE_ID = "register.title"
     CSS_PATH = "register.tcss"
     AUTO_FOCUS = "#register-line"
-    sticky: ClassVar[tuple[str, str]] = ("", "walk_in")
-    """District code and source of the seller registered last by this process."""
+    sticky: ClassVar[Sticky] = NOTHING_STICKS
+    """What stays for the next seller, until the day ends."""
     draft: ClassVar[str] = ""
     """A line that was left half typed."""
 
@@ -58,10 +72,11 @@ class RegisterScreen(HouseScreen):
         self._deciding = False
         self._entered_again = False
         self._saving = False
+        self._shown_sticky = NOTHING_STICKS
 
     def compose_body(self) -> ComposeResult:
         """The line and what it means, the sticky fields, the next step, matches, those registered just now."""
-        district, source = type(self).sticky
+        district, source, _ = self._sticks()
         with Vertical(id="register-form"):
             yield Static(id="register-ask")
             yield LineInput(f"{self._number} " if self._number else type(self).draft, id="register-line")
@@ -71,6 +86,7 @@ class RegisterScreen(HouseScreen):
                 yield PickInput(code=district, id="register-district")
                 yield Label(id="source-label")
                 yield PickInput(_sources(), code=source, id="register-source")
+            yield Static(id="register-sticky")
             yield Static(id="register-fitting")
             yield DayField("", id="register-next")
             yield Static(id="register-problem")
@@ -126,6 +142,7 @@ class RegisterScreen(HouseScreen):
         self.source.offer(_sources())
         self._offer_districts()
         self._say_line()
+        self._say_sticky()
         self._draw_matches()
         self._draw_done()
         self._put("register-fitting", "")
@@ -171,10 +188,23 @@ class RegisterScreen(HouseScreen):
         proposal = calendar.add_working_days(today, PROPOSED_GAP)
         self.day.prepare(today, calendar, proposal=proposal, aside=tr("register.enter_saves"))
         self._offer_districts()
-        if first:
-            self.district.put(type(self).sticky[0])
+        if first or self._shown_sticky != self._sticks():  # the day may have ended while the screen stood
+            self.district.put(self._sticks().district)
+            self.source.put(self._sticks().source)
+            self._say_sticky()
         self._draw_matches()
         self._draw_done()
+
+    def _sticks(self) -> Sticky:
+        """What stays now: of another day nothing does."""
+        sticky = type(self).sticky
+        return sticky if sticky.day == self.services.clock.today() else NOTHING_STICKS
+
+    def _say_sticky(self) -> None:
+        """Beside the fields, that their content is that of the seller before, and for how long."""
+        self._shown_sticky = sticky = self._sticks()
+        place = self._districts.name_of(sticky.district, language()) if self._districts and sticky.district else ""
+        self._put("register-sticky", tr("register.sticky", district=place) if place else "")
 
     def _offer_districts(self) -> None:
         if self._districts is not None:
@@ -342,7 +372,8 @@ class RegisterScreen(HouseScreen):
             self.field.focus()
             self._look()
             return
-        type(self).sticky = (self.district.code or "", self.source.code or "")
+        type(self).sticky = Sticky(self.district.code or "", self.source.code or "", self.services.clock.today())
+        self._say_sticky()
         self._done.append(made)
         self._matches = Matches()
         self.field.value = ""

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from onboarding.domain.records import EDITABLE
@@ -22,7 +22,8 @@ from onboarding.screens.facts_pane import FactsPane
 from onboarding.screens.record_text import record_text
 from onboarding.screens.seller_facts import Fact, sections
 from onboarding.screens.seller_view import SellerView, read_view
-from onboarding.screens.timeline_text import KINDS, of_kind, timeline_content
+from onboarding.screens.timeline_pane import TimelinePane
+from onboarding.screens.timeline_text import KINDS
 from onboarding.widgets.plain import template
 from onboarding.widgets.status_line import StatusLine
 from onboarding.wording import field_label
@@ -64,7 +65,6 @@ class SellerScreen(HouseScreen):
         self._near: dict[int, SellerView] = {}
         self._unfolded: frozenset[str] = frozenset()
         self._kind = 0
-        self._timeline_width = 0
 
     @property
     def lead_id(self) -> int:
@@ -87,14 +87,11 @@ class SellerScreen(HouseScreen):
         yield Static(id="brief")
         with Horizontal(id="panes"):
             yield FactsPane(id="facts")
-            with VerticalScroll(id="timeline"):
-                yield Static(id="timeline-head")
-                yield Static(id="timeline-entries")
+            yield TimelinePane(id="timeline")
 
     def on_resize(self) -> None:
         """The panes share a wide terminal otherwise than a narrow one."""
         self.set_class(self.size.width >= WIDE, "wide")
-        self.call_after_refresh(self._redraw_timeline)
 
     # ------------------------------------------------------------------ reading and drawing
 
@@ -108,7 +105,7 @@ class SellerScreen(HouseScreen):
             return
         if view != self._view:
             self._draw(view)
-        self._fetch_neighbours()
+        self.call_after_refresh(self._fetch_neighbours)  # a thread that reads would take its time from the picture's
 
     def _draw(self, view: SellerView) -> None:
         other = self._view is None or self._view.lead.id != view.lead.id
@@ -117,7 +114,7 @@ class SellerScreen(HouseScreen):
         self.query_one(FactsPane).show(sections(view, self._unfolded))
         self._draw_timeline(view)
         if other:
-            self.query_one("#timeline", VerticalScroll).scroll_home(animate=False)
+            self.query_one(TimelinePane).scroll_home(animate=False)
 
     def _draw_head(self, view: SellerView) -> None:
         lead = view.lead
@@ -131,10 +128,11 @@ class SellerScreen(HouseScreen):
                 name=name,
                 second=second if second != name else "",
                 barred=barred,
-            )
+            ),
+            layout=False,  # one line by the stylesheet: to arrange the screen anew costs 10 ms
         )
         first, then = brief_lines(view)
-        self.query_one("#brief", Static).update(template("$first\n$then", first=first, then=then))
+        self.query_one("#brief", Static).update(template("$first\n$then", first=first, then=then), layout=False)
         self._draw_place()
 
     def _draw_place(self) -> None:
@@ -143,26 +141,7 @@ class SellerScreen(HouseScreen):
         status.counts = "  ".join(filter(None, (place, self._view_title)))
 
     def _draw_timeline(self, view: SellerView) -> None:
-        kind = KINDS[self._kind]
-        head = template(
-            "[b $text-primary]$title[/]  [dim]$kind[/dim]",
-            title=tr("record.timeline"),
-            kind=tr(f"record.kind_{kind}"),
-        )
-        self.query_one("#timeline-head", Static).update(head)
-        entries = of_kind(view.detail.timeline, kind)
-        self._timeline_width = self._width_of_timeline()
-        if self._timeline_width:  # before the panes have their places, two hundred entries would be wrapped for nothing
-            content = timeline_content(entries, view.today, self._timeline_width)
-            self.query_one("#timeline-entries", Static).update(content)
-
-    def _width_of_timeline(self) -> int:
-        return self.query_one("#timeline", VerticalScroll).scrollable_content_region.width
-
-    def _redraw_timeline(self) -> None:
-        """Wrap the lines anew where the pane became wider or narrower since they were drawn."""
-        if self._view is not None and self._timeline_width != self._width_of_timeline():
-            self._draw_timeline(self._view)
+        self.query_one(TimelinePane).show(view.detail.timeline, KINDS[self._kind], view.today)
 
     def reword(self) -> None:
         """All words anew."""
@@ -248,7 +227,7 @@ class SellerScreen(HouseScreen):
 
     def action_page(self, step: int) -> None:
         """The timeline a page up or down, while the cursor stays in the facts."""
-        timeline = self.query_one("#timeline", VerticalScroll)
+        timeline = self.query_one(TimelinePane)
         if step > 0:
             timeline.scroll_page_down(animate=False)
         else:
@@ -259,6 +238,7 @@ class SellerScreen(HouseScreen):
         self._kind = (self._kind + 1) % len(KINDS)
         if self._view is not None:
             self._draw_timeline(self._view)
+            self.query_one(TimelinePane).scroll_home(animate=False)
 
     # ------------------------------------------------------------------ doing
 

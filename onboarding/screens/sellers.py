@@ -15,7 +15,7 @@ from textual.worker import Worker
 
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.formats import counted, number
-from onboarding.i18n import tr
+from onboarding.i18n import language, tr
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
 from onboarding.screens.seller_columns import LIST, SellerSource, columns
@@ -109,6 +109,8 @@ class SellersScreen(HouseScreen):
     def reword(self) -> None:
         """All words anew."""
         super().reword()
+        if self._name_places():
+            self._look_up()
         self.table.refresh_rows()
         self._say_filter()
         self._say_counts()
@@ -160,6 +162,9 @@ class SellersScreen(HouseScreen):
 
         So the first letter need not wait for the second one, and a fast typist's letters do not pile up.
         """
+        if self._typed.unknown:
+            self._show_none()
+            return
         if since is None:
             if self._looking and self._reader is not None and not self._reader.is_finished:
                 return
@@ -188,12 +193,15 @@ class SellersScreen(HouseScreen):
 
     def _take(self, found: _Found) -> None:
         self._stop_waiting()
+        if self._typed.unknown:
+            return
         if found.wanted != self.wanted:
             self._reader = None
             self._look_up()
             return
         before, self._found = self._found, found
         table = self.table
+        table.set_empty_text("list.empty", "list.empty_hint")
         if found.ids is not None and (found.ids != table.ids or table.state != "ready"):
             same = before is not None and before.wanted == found.wanted
             table.set_ids(found.ids, rows=found.rows, keep=table.cursor_id if same else None, keep_marks=same)
@@ -235,11 +243,22 @@ class SellersScreen(HouseScreen):
     def _filter_by(self, text: str) -> None:
         if self._words is None:
             return
-        before = self.wanted
+        before = self.wanted, bool(self._typed.unknown)
         self._typed = read_filter(text, self._words)
         self._say_filter()
-        if self.wanted != before:
+        if (self.wanted, bool(self._typed.unknown)) != before:
             self._look_up()
+
+    def _show_none(self) -> None:
+        """A word that was not understood shows nobody; the field says which.
+
+        With all rows on the screen, marking them all and giving them away would strike sellers that the person believes
+        to have filtered out.
+        """
+        self._stop_waiting()
+        self.table.set_empty_text("list.not_understood", "list.not_understood_hint")
+        self.table.set_ids(())
+        self._say_counts()
 
     def action_narrow(self) -> None:
         """Choose a filter from lists."""
@@ -253,7 +272,15 @@ class SellersScreen(HouseScreen):
     def _sort(self, event: RecordTable.SortRequested) -> None:
         if event.column in _SORTS:
             self._population = self._population.but(sort=_SORTS[event.column], descending=event.descending)
+            self._name_places()
             self._look_up()
+
+    def _name_places(self) -> bool:
+        """Districts are sorted by their names in the language shown; whether that changes the order."""
+        before = self._population
+        names = language() if before.sort == "district" else "en"
+        self._population = before.but(places=names)
+        return self._population != before
 
     def _show_sort(self) -> None:
         wanted = self.wanted

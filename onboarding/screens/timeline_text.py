@@ -1,4 +1,4 @@
-"""The right side of a record: what happened, newest first, as one content."""
+"""The words of a timeline: what happened, newest first, wrapped into lines."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from textual.content import Content
-
 from onboarding.domain.reconciling import REASON
 from onboarding.domain.records import TimelineEntry
 from onboarding.formats import number
 from onboarding.i18n import tr
 from onboarding.screens.facts_pane import wrapped
-from onboarding.widgets.plain import drawn, line, template
 from onboarding.wording import (
     blocker_text,
     day_brief,
@@ -25,6 +22,7 @@ from onboarding.wording import (
 )
 
 Kind = Literal["all", "contacts", "notes", "stages", "blockers", "imports"]
+Tone = Literal["", "dim", "bold"]
 KINDS: tuple[Kind, ...] = ("all", "contacts", "notes", "stages", "blockers", "imports")
 SHOWN = 200
 """Entries drawn; the number of older ones is told."""
@@ -44,31 +42,34 @@ def _kind(entry: TimelineEntry) -> Kind:
     return "imports" if entry.kind in ("import", "merge") else "blockers"
 
 
-def timeline_content(entries: Sequence[TimelineEntry], today: date, width: int) -> Content:
+Line = tuple[tuple[str, Tone], ...]
+"""Texts side by side, each with its tone."""
+
+
+def timeline_lines(entries: Sequence[TimelineEntry], today: date, width: int) -> list[Line]:
     """The entries, each a head line with its day and what it was, its note and its writer indented under it.
 
     ``width`` is that of a line, in cells.
     """
-    if not entries:
-        return template("[dim]$text[/dim]", text=tr("record.timeline_empty"))
     room = max(12, width - len(INDENT))
-    parts = [_entry(entry, today, room) for entry in entries[:SHOWN]]
+    if not entries:
+        return [((text, "dim"),) for text in wrapped(tr("record.timeline_empty"), room)]
+    lines = [one for entry in entries[:SHOWN] for one in _entry(entry, today, room)]
     if len(entries) > SHOWN:
         older = tr("record.timeline_older", n=number(len(entries) - SHOWN))
-        parts.append(template("[dim]$text[/dim]", text=older))
-    return Content("\n").join(parts)
+        lines += [((text, "dim"),) for text in wrapped(older, room)]
+    return lines
 
 
-def _entry(entry: TimelineEntry, today: date, room: int) -> Content:
+def _entry(entry: TimelineEntry, today: date, room: int) -> list[Line]:
     day = day_brief(entry.on, today)
     first, *rest = wrapped(f"{day} {_what(entry)}", room)
-    # Styled without markup: reading the markup of two hundred entries took 40 ms at each record.
-    head = Content.assemble((drawn(first[: len(day)]), "dim"), (drawn(first[len(day) :]), "b"))
-    lines = [Content.styled(drawn(INDENT + part), "b") for part in rest]
-    lines += [line(INDENT + part) for part in wrapped(_detail(entry), room) if part.strip()]
     said = " · ".join(filter(None, (entry.who, evidence_text(entry.evidence))))
-    lines += [Content.styled(drawn(INDENT + part), "dim") for part in wrapped(said, room) if part]
-    return Content("\n").join([head, *lines])
+    under: list[tuple[Tone, str]] = [("bold", text) for text in rest]
+    under += [("", text) for text in wrapped(_detail(entry), room) if text.strip()]
+    under += [("dim", text) for text in wrapped(said, room) if text]
+    head: Line = ((first[: len(day)], "dim"), (first[len(day) :], "bold"))
+    return [head, *(((INDENT + text, tone),) for tone, text in under)]
 
 
 def _what(entry: TimelineEntry) -> str:

@@ -15,10 +15,10 @@ from onboarding.db import merges
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.identifiers import as_gem_seller_id
 from onboarding.domain.matching import Candidate
-from onboarding.domain.mse import NOT_CHECKED, claimed_status
+from onboarding.domain.mse import NOT_CHECKED, claimed_status, status_after
 from onboarding.domain.outcomes import BY_CODE, Outcome
 from onboarding.domain.records import EDITABLE, Blocker, Lead, Merge, Paper, Person, TimelineEntry
-from onboarding.domain.stages import EVIDENCE, RANK, check_move, is_closed
+from onboarding.domain.stages import EVIDENCE, RANK, check_day, check_move, is_closed
 from onboarding.domain.text import clean
 from onboarding.errors import KnownFirm, Refused
 from onboarding.services.matching import match_in
@@ -141,7 +141,12 @@ class Sellers(Standing):
         if "name" in values and not values["name"]:
             raise Refused("lead.no_name")
         with self._writing.change("edit", subject=self.get(lead_id).name) as change:
-            claim = _mse_from_edit(lead_of(change.connection, lead_id), values, self._today())
+            before = lead_of(change.connection, lead_id)
+            claim = _mse_from_edit(before, values, self._today())
+            if before.mse_status != NOT_CHECKED and claim:
+                self._write_mse(
+                    change, lead_id, claim["mse_status"], values.get("enterprise_class", before.enterprise_class)
+                )
             change.update("lead", lead_id, {**values, **claim}, seen=seen)
         return self.get(lead_id)
 
@@ -220,7 +225,7 @@ class Sellers(Standing):
         A first two-way contact lifts a new lead to ``contacted``; refusals and the like close it with the outcome as reason.
 
         Raises:
-            Refused: Unknown outcome, a contact in the future, or a next step in the past.
+            Refused: Unknown outcome, a contact in the future or before GeM was there, or a next step in the past.
         """
         rule = BY_CODE.get(outcome)
         if rule is None:
@@ -229,6 +234,7 @@ class Sellers(Standing):
         day = event_on or today
         if day > today:
             raise Refused("contact.future")
+        check_day(day, today)
         with self._writing.change("log", subject=self.get(lead_id).name) as change:
             lead = lead_of(change.connection, lead_id)
             change.insert(
@@ -326,8 +332,12 @@ def _mse_from_claim(row: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 
 def _mse_from_edit(lead: Lead, values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The same for a lead of which nothing was known; what was told, seen or denied before stays."""
-    if lead.mse_status != NOT_CHECKED or not {"udyam", "enterprise_class"} & values.keys():
+    """The same for a lead of which nothing was known; what was seen of a number goes with the number."""
+    if lead.mse_status != NOT_CHECKED:
+        enterprise_class = values.get("enterprise_class", lead.enterprise_class)
+        fallen = status_after(lead.mse_status, lead.udyam, values.get("udyam", lead.udyam), enterprise_class)
+        return {"mse_status": fallen, "mse_on": today.isoformat()} if fallen else {}
+    if not {"udyam", "enterprise_class"} & values.keys():
         return {}
     return _mse_from_claim({"udyam": lead.udyam, "enterprise_class": lead.enterprise_class, **values}, today)
 

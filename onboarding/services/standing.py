@@ -8,9 +8,10 @@ from typing import Any
 from onboarding.db import leads as db
 from onboarding.db import merges
 from onboarding.db.connection import Connection
+from onboarding.db.journal import ChangeSet
 from onboarding.domain.blockers import BLOCKERS, NOTE_NEEDED, OWNERS, PAPERS
 from onboarding.domain.records import Lead
-from onboarding.domain.stages import EVIDENCE
+from onboarding.domain.stages import EVIDENCE, check_day
 from onboarding.domain.text import clean, mask_aadhaar
 from onboarding.errors import Merged, NotFound, Refused
 from onboarding.services.writing import WritePath
@@ -111,7 +112,8 @@ class Standing:
         """Note the MSE status as of a day. The class on the certificate is what counts; the computed one is only shown.
 
         Raises:
-            Refused: Unknown status or evidence, a day in the future, or ``verified`` without an Udyam number or a class.
+            Refused: Unknown status or evidence, a day in the future or before GeM, or ``verified`` without an Udyam number or
+                a class.
         """
         lead = self.get(lead_id)
         today = self._today()
@@ -120,31 +122,44 @@ class Standing:
             raise Refused("mse.unknown", status=status)
         if evidence not in EVIDENCE:
             raise Refused("stage.evidence_unknown", evidence=evidence)
-        if day > today:
-            raise Refused("stage.future", on=day.isoformat())
+        check_day(day, today)
         if status == "verified" and not lead.udyam:
             raise Refused("mse.udyam_needed")
         if status == "verified" and not (enterprise_class or lead.enterprise_class):
             raise Refused("mse.class_needed")
         with self._writing.change("mse", subject=lead.name) as change:
-            change.insert(
-                "mse_event",
-                {
-                    "lead_id": lead_id,
-                    "status": status,
-                    "enterprise_class": enterprise_class or lead.enterprise_class,
-                    "event_on": day.isoformat(),
-                    "entered_at": self._writing.clock.stamp(),
-                    "staff_id": self._writing.actor.id,
-                    "evidence": evidence,
-                    "note": stored_words(note),
-                },
-            )
+            seen = enterprise_class or lead.enterprise_class
+            self._write_mse(change, lead_id, status, seen, day=day, evidence=evidence, note=note)
             columns: dict[str, Any] = {"mse_status": status, "mse_on": _since(lead, status, enterprise_class, day)}
             if enterprise_class:
                 columns["enterprise_class"] = enterprise_class
             change.update("lead", lead_id, columns)
         return self.get(lead_id)
+
+    def _write_mse(
+        self,
+        change: ChangeSet,
+        lead_id: int,
+        status: str,
+        enterprise_class: str | None,
+        *,
+        day: date | None = None,
+        evidence: str = "told",
+        note: str = "",
+    ) -> None:
+        change.insert(
+            "mse_event",
+            {
+                "lead_id": lead_id,
+                "status": status,
+                "enterprise_class": enterprise_class,
+                "event_on": (day or self._today()).isoformat(),
+                "entered_at": self._writing.clock.stamp(),
+                "staff_id": self._writing.actor.id,
+                "evidence": evidence,
+                "note": stored_words(note),
+            },
+        )
 
     def _today(self) -> date:
         return self._writing.clock.today()

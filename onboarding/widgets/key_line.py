@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from onboarding.actions import ACTIONS, Action, shown_keys
+from onboarding.actions import ACTIONS, Action, Keymap, action, shown_keys
 from onboarding.widgets.plain import template
 from onboarding.widgets.speech import on_language
 
@@ -26,14 +26,22 @@ class KeyLine(Widget):
         on_language(self, self.refresh)
 
     def render(self) -> RenderResult:
-        """Whole entries only; one that does not fit is left out, a shorter one may still fit."""
-        line, space = Content(""), self.size.width
-        for item, keys in self._usable():
-            entry = template("[b]$keys[/b] $label  ", keys=keys, label=item.label)
-            if entry.cell_length - 2 <= space:
+        """Whole entries only; one that does not fit is left out, a shorter one may still fit; that some are out is said."""
+        entries = [template("[b]$keys[/b] $label  ", keys=keys, label=item.label) for item, keys in self._usable()]
+        if sum(entry.cell_length for entry in entries) - 2 <= self.size.width:
+            return Content("").join(entries)
+        more = template("[dim]…[/dim] [b]$key[/b]", key=shown_keys(action("help"), self._keymap())[0])
+        line, space = Content(""), self.size.width - more.cell_length
+        for entry in entries:
+            if entry.cell_length - 1 <= space:
                 line += entry
                 space -= entry.cell_length
-        return line
+        return line[:-1] + more
+
+    def _keymap(self) -> Keymap:
+        """The office's own keys, where the application has them."""
+        config = getattr(self.app, "config", None)
+        return config.keys if config is not None else {}
 
     def _usable(self) -> list[tuple[Action, str]]:
         """Actions whose first working key is bound here, with the keys of now, by place."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
 from onboarding.db import changes as journal
 from onboarding.db import search
 from onboarding.db.connection import Database
+from onboarding.domain.districts import shipped
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.services.clock import fixed
 from onboarding.services.context import open_services
@@ -21,7 +22,7 @@ KEYS: dict[str, Any] = {
     "entered": lambda row: -row["id"],
     "found": lambda row: row["id"],
     "name": lambda row: (folded(row["name"]), row["id"]),
-    "district": lambda row: row["district_code"],
+    "district": lambda row: place(row["district_code"], "en"),
     "stage": lambda row: (row["stage_rank"], row["stage_on"]),
     "mobile": lambda row: row["mobile"],
     "next": lambda row: row["next_on"],
@@ -29,6 +30,11 @@ KEYS: dict[str, Any] = {
     "mse": lambda row: row["mse_status"],
     "stuck": lambda row: row["stage_on"],
 }
+
+
+def place(code: str | None, language: Literal["en", "hi"]) -> str | None:
+    name = shipped().name_of(code, language) if code else None
+    return name.casefold() if name else None
 
 
 def folded(name: str) -> bytes:
@@ -72,6 +78,16 @@ def test_order_is_that_of_the_column_and_what_is_empty_comes_last(
     held = [value for value in values if value is not None]
     assert values == held + [None] * (len(values) - len(held))
     assert held == sorted(held, reverse=descending)
+
+
+@pytest.mark.parametrize("text", ["", "traders"])
+def test_districts_come_by_their_hindi_names_where_hindi_is_shown(house: Database, text: str) -> None:
+    rows = everything(house)
+    found = ids(house, sort="district", places="hi", text=text)
+    held = [name for lead_id in found if (name := place(rows[lead_id]["district_code"], "hi"))]
+    assert held == sorted(held)
+    assert found != ids(house, sort="district", places="en", text=text)
+    assert set(found) == set(ids(house, text=text))
 
 
 def test_newest_first_when_ids_are_missing_in_between(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from onboarding.screens.papers_dialog import PapersDialog
 from onboarding.screens.progress import ProgressScreen
 from onboarding.screens.prospects import ProspectsScreen
 from onboarding.screens.reconciliation import ReconciliationScreen
-from onboarding.screens.register import RegisterScreen
+from onboarding.screens.register import NOTHING_STICKS, RegisterScreen
 from onboarding.screens.review import ReviewScreen
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
@@ -76,7 +76,7 @@ DOERS: dict[str, tuple[type[Any], ...]] = {
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     i18n.set_language("en")
-    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""
+    RegisterScreen.sticky, RegisterScreen.draft = NOTHING_STICKS, ""
     yield
     i18n.set_language("en")
     RegisterScreen.draft = ""

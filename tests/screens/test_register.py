@@ -13,9 +13,10 @@ from onboarding.domain.districts import shipped
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.records import Lead
 from onboarding.i18n import set_language
-from onboarding.screens.register import RegisterScreen
+from onboarding.screens.register import NOTHING_STICKS, RegisterScreen, Sticky
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
+from onboarding.services.clock import fixed
 from onboarding.services.context import Services
 from tests.support.hostile import MARKUP
 from tests.support.house import LUCKNOW, a_lead, colleague, open_house, pan
@@ -28,7 +29,7 @@ LINE = "6441234567 Maa Traders, Ramesh Gupta, furniture"
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     set_language("en")
-    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""
+    RegisterScreen.sticky, RegisterScreen.draft = NOTHING_STICKS, ""
     yield
     set_language("en")
 
@@ -216,3 +217,18 @@ async def test_hostile_lines_stand_there_as_they_are(tmp_path: Path, language: s
             await until(pilot, lambda: screen.field.value == "", "the next row")
         assert "⟦" not in screen_text(pilot)
         assert everybody(services)[-1].name == "[/b] Traders"
+
+
+async def test_what_is_sticky_is_said_and_ends_with_the_day(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    RegisterScreen.sticky = Sticky(LUCKNOW, "help_line", services.clock.today())
+    async with app_over(services, tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await registering(pilot)
+        await until(pilot, lambda: "Lucknow stays for the next seller" in screen_text(pilot), "that it stays")
+        assert (screen.district.code, screen.source.code) == (LUCKNOW, "help_line")
+        # Over night the screen stands open; the first thing that happens the next day empties the fields.
+        services.clock = services.writing.clock = fixed("2026-11-24T10:00")
+        screen.house.data_changed.publish("written")
+        await until(pilot, lambda: screen.district.code == "", "nothing sticks")
+        assert screen.source.code == "walk_in"
+        assert "stays for the next seller" not in screen_text(pilot)

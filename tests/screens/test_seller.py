@@ -6,6 +6,7 @@ import pytest
 
 from onboarding import i18n
 from onboarding.screens.facts_pane import FactsPane
+from onboarding.screens.timeline_pane import TimelinePane
 from tests.screens.record import open_record
 from tests.support.hostile import ACTING, HOSTILE
 from tests.support.house import a_lead, open_house
@@ -96,6 +97,39 @@ async def test_timeline_shows_one_kind_only(tmp_path: Path) -> None:
         timeline = record.text().split("notes only")[1]
         assert "shop closed on" in timeline
         assert "Busy" not in timeline
+
+
+async def test_a_long_timeline_is_scrolled_to_its_end_and_filtered(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    lead = a_lead(services)
+    with services.writing.change("log", subject="many") as change:
+        rows = [
+            (
+                lead.id,
+                "2026-11-20",
+                f"2026-11-20T05:{n // 60:02}:{n % 60:02}",
+                1,
+                "no_answer" if n % 2 else "note",
+                f"[/b] no {n}",
+            )
+            for n in range(250)
+        ]
+        change.insert_range("contact", ("lead_id", "event_on", "entered_at", "staff_id", "outcome", "note"), rows)
+    async with open_record(services, [lead.id]) as record:
+        await record.shows("[/b] no 249")
+        pane = record.screen.query_one(TimelinePane)
+        assert pane.virtual_size.height == 1 + 200 * 3 + 1
+        await record.press("pagedown")
+        await until(record.pilot, lambda: pane.scroll_offset.y > 0, "a page further")
+        assert "[/b] no 249" not in record.text()
+        pane.scroll_end(animate=False)
+        await record.shows("[/b] no 50")
+        await record.shows("50 older")
+        await record.press("t", "t")
+        await record.shows("notes only")
+        assert pane.virtual_size.height == 1 + 125 * 3
+        assert "[/b] no 248" in record.text()
+        assert "[/b] no 249" not in record.text()
 
 
 async def test_copy_takes_the_value_under_the_cursor(tmp_path: Path) -> None:

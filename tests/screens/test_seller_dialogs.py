@@ -16,6 +16,7 @@ from onboarding.screens.stage_move import StageMove
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.ask import AskDialog
 from onboarding.widgets.choice import ChoiceDialog
+from onboarding.widgets.line_input import LineInput
 from tests.screens.record import open_record
 from tests.support.house import a_lead, colleague, open_house
 from tests.support.pilot import until
@@ -368,3 +369,28 @@ async def test_wrong_number_of_a_person_is_refused_with_its_reason(tmp_path: Pat
         await record.press("escape")
         await record.back()
     assert services.sellers.detail(lead.id).persons == []
+
+
+async def test_a_note_left_half_typed_stands_there_again_until_it_is_stored(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    ids = [a_lead(services, number=number).id for number in range(2)]
+    async with open_record(services, ids) as record:
+        await record.press("l", "n", "=shop closed [/b]", "escape")
+        await record.back()
+        await record.press("n")
+        await record.shows("2 of 2")
+        await record.press("l", "n")
+        dialog = await record.on_top(LogContact)
+        assert dialog.query_one("#note", LineInput).value == ""  # it belongs to the other record
+        await record.press("escape", "p")
+        await record.shows("1 of 2")
+        await record.press("l", "b")
+        dialog = await record.on_top(LogContact)
+        assert dialog.query_one("#note", LineInput).value == "shop closed [/b]"
+        await record.press("=.", "enter")
+        await record.back()
+        await record.press("l", "n")
+        dialog = await record.on_top(LogContact)
+        assert dialog.query_one("#note", LineInput).value == ""
+    notes = [entry.detail for entry in services.sellers.detail(ids[0]).timeline if entry.kind == "contact"]
+    assert notes == ["shop closed [/b]."]

@@ -18,6 +18,7 @@ from onboarding.screens.seller_filter import FilterWords, population_words, read
 from onboarding.screens.sellers import SellersScreen
 from onboarding.widgets.choice import ChoiceDialog
 from onboarding.widgets.confirm import ConfirmDialog
+from onboarding.widgets.record_table import RecordTable
 from onboarding.widgets.status_line import StatusLine
 from tests.support.hostile import MARKUP
 from tests.support.house import LUCKNOW, a_lead, mobile, open_house
@@ -274,3 +275,66 @@ async def test_a_population_opens_under_its_own_name(tmp_path: Path) -> None:
         assert "[/b] overdue" in screen_text(pilot).splitlines()[0]
         await pilot.press("escape")
         await ready(pilot, 30)
+
+
+async def test_a_word_that_is_not_understood_shows_nobody(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    for number in range(3):
+        a_lead(services, number=number)
+    async with app_over(services, tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await ready(pilot, 3)
+        await type_filter(pilot, "district:zzz")
+        await until(pilot, lambda: screen.table.state == "empty", "nobody")
+        assert "not understood" in screen_text(pilot)
+        await pilot.press("enter", "*")
+        assert list(screen.table.marked_ids()) == []
+        services.sellers.note(1, "by a colleague")
+        screen.house.data_changed.publish("written")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert list(screen.table.ids) == []
+        await type_filter(pilot, "district:lucknow")
+        await ready(pilot, 3)
+        await type_filter(pilot, "")
+        await ready(pilot, 3)
+
+
+async def test_districts_are_sorted_by_the_name_that_is_shown(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    found = {name: shipped().find(name).code for name in ("Agra", "Unnao", "Etawah")}
+    for number, (name, code) in enumerate(found.items()):
+        a_lead(services, number=number, name=f"Firm in {name}", district_code=code)
+    async with app_over(services, tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await ready(pilot, 3)
+        screen.table.post_message(RecordTable.SortRequested("district", False))
+        await until(pilot, lambda: list(screen.table.ids) == [1, 3, 2], "Agra, Etawah, Unnao")
+        await pilot.press("ctrl+l")
+        # आगरा, इटावा, उन्नाव keep that order; turned round, it is that of the other end
+        screen.table.post_message(RecordTable.SortRequested("district", True))
+        await until(pilot, lambda: list(screen.table.ids) == [2, 3, 1], "उन्नाव, इटावा, आगरा")
+
+
+async def test_the_help_page_says_what_the_signs_mean(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    a_lead(services)
+    async with app_over(services, tmp_path).run_test(size=(100, 50), notifications=True) as pilot:
+        await ready(pilot, 1)
+        await pilot.press("f1")
+        await until(pilot, lambda: "The signs" in screen_text(pilot), "the signs")
+        text = screen_text(pilot)
+        assert "the next step is overdue" in text
+        assert "a blocker keeps it from registering" in text
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "चिह्नों का अर्थ" in screen_text(pilot), "the signs in Hindi")
+
+
+async def test_keys_that_are_cut_are_told(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    a_lead(services)
+    for width, cut in ((60, True), (250, False)):
+        async with app_over(services, tmp_path).run_test(size=(width, 24), notifications=True) as pilot:
+            await ready(pilot, 1)
+            await pilot.pause()
+            last = screen_text(pilot).rstrip().splitlines()[-1]
+            assert last.endswith("… F1") is cut
+            assert len(last) <= width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -163,6 +164,38 @@ def test_registered_counts_on_the_accounts_own_day(tmp_path: Path) -> None:
     assert (now.counted_on, now.counted_evidence, now.mse_counted_on) == ("2026-11-20", "seen", "2026-11-23")
     asha.sellers.move(lead.id, Move(to="duplicate", event_on=TODAY, reason="twice in the list"))
     assert asha.sellers.get(lead.id).counted_on is None
+
+
+def test_without_its_udyam_number_a_verified_lead_is_verified_no_more(tmp_path: Path) -> None:
+    asha = open_house(tmp_path)
+    lead = a_lead(asha, udyam="UDYAM-UP-50-0000007", enterprise_class="micro")
+    asha.sellers.move(lead.id, Move(to="account_created", event_on=TODAY, evidence="seen"))
+    asha.sellers.set_mse(lead.id, "verified", evidence="seen", event_on=TODAY - timedelta(days=9))
+    before = journalled_rows(asha.database)
+    fallen = asha.sellers.edit(lead.id, {"udyam": None})
+    assert (fallen.mse_status, fallen.mse_on, fallen.mse_counted_on) == ("claimed", TODAY.isoformat(), None)
+    events = [(entry.code, entry.on) for entry in asha.sellers.detail(lead.id).timeline if entry.kind == "mse"]
+    assert ("claimed", TODAY.isoformat()) in events
+    asha.writing.undo()
+    assert journalled_rows(asha.database) == before
+    prove(asha.database)
+
+
+def test_nothing_happened_before_gem_was_there(tmp_path: Path) -> None:
+    asha = open_house(tmp_path)
+    lead = a_lead(asha, udyam="UDYAM-UP-50-0000007", enterprise_class="micro")
+    first, day = date(2016, 8, 9), date(2016, 8, 8)
+    works: list[Callable[[], object]] = [
+        lambda: asha.sellers.move(lead.id, Move(to="willing", event_on=day)),
+        lambda: asha.sellers.log_contact(lead.id, "no_answer", event_on=day),
+        lambda: asha.sellers.set_mse(lead.id, "verified", event_on=day),
+    ]
+    for work in works:
+        with pytest.raises(Refused, match=r"stage\.before_gem") as caught:
+            work()
+        assert caught.value.values == {"on": "08-08-2016", "since": "09-08-2016"}
+    asha.sellers.move(lead.id, Move(to="account_created", event_on=first, evidence="seen"))
+    assert asha.sellers.get(lead.id).counted_on == "2016-08-09"
 
 
 def test_a_lead_that_says_it_is_on_gem_is_closed_and_has_no_next_step(tmp_path: Path) -> None:

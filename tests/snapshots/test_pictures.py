@@ -26,7 +26,7 @@ from onboarding.locations import Locations
 from onboarding.screens.fault import FaultScreen
 from onboarding.screens.import_preview import ImportPreviewScreen
 from onboarding.screens.path_input import PathInput
-from onboarding.screens.register import RegisterScreen
+from onboarding.screens.register import NOTHING_STICKS, RegisterScreen
 from onboarding.services.clock import fixed
 from onboarding.services.context import Services, open_services
 from onboarding.services.demo import build_demo
@@ -74,6 +74,7 @@ SCREENS = (
     Picture("sellers", ("f3",)),
     Picture("sellers_filtered", ("f3", "slash", "=stage:contacted next:none", "enter")),
     Picture("seller", RECORD),
+    Picture("merge", ("f3", *["down"] * 9, "space", "down", "space", "equals_sign")),
     Picture("register", (":register", "=6449990001 Maa Traders, Ramesh Gupta, furniture")),
     Picture("imports", (":imports",)),
     Picture("import_preview", (":preview",)),
@@ -138,7 +139,7 @@ def _house(campaign: Path, folder: Path, *, empty: bool) -> Services:
 
 def _app(house: Services, *, empty: bool) -> OnboardingApp:
     places = Locations(HOME / "onboarding.db", HOME / "settings.toml", HOME / "onboarding.log")
-    RegisterScreen.sticky, RegisterScreen.draft = ("", "walk_in"), ""  # of the person who was here before
+    RegisterScreen.sticky, RegisterScreen.draft = NOTHING_STICKS, ""  # of the person who was here before
     app = OnboardingApp(house, places, first="welcome" if empty else "today")
     app.animation_level = "none"
     return app

@@ -63,3 +63,18 @@ def test_certificate_wins_and_the_difference_is_told() -> None:
     assert (view.rule_since, view.rule_source) == (NEW, "S.O. 1364(E), 21.03.2025")
     assert not mse.mse_view(NEW, None, 1, 1).differs
     assert mse.mse_view(date(2019, 1, 1), "micro", 1, 1).rule_since is None
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "enterprise_class", "wanted"),
+    [
+        ("verified", None, "micro", "claimed"), ("verified", None, None, "not_checked"), ("verified", None, "medium", "not_mse"),
+        ("verified", "UDYAM-UP-50-0000008", "micro", "udyam_format_ok"), ("verified", "UDYAM-UP-50-0000007", "micro", None),
+        ("udyam_format_ok", None, "small", "claimed"), ("udyam_format_ok", "UDYAM-UP-50-0000008", "small", None),
+        ("lapsed", None, "micro", None), ("not_mse", None, "medium", None),
+    ],
+)  # fmt: skip
+def test_what_was_seen_of_a_number_goes_with_the_number(
+    status: str, after: str | None, enterprise_class: str | None, wanted: str | None
+) -> None:
+    assert mse.status_after(status, "UDYAM-UP-50-0000007", after, enterprise_class) == wanted
