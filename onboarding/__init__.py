@@ -1,3 +1,3 @@
 """The GeM Cell of Uttar Pradesh at work: see docs/architecture.md. Imports nothing."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

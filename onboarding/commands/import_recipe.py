@@ -33,7 +33,7 @@ Encoding = Annotated[str | None, _option("--encoding", "recipe.opt.encoding", "N
 Separator = Annotated[str | None, _option("--separator", "recipe.opt.separator", "SIGN")]
 HeaderRow = Annotated[
     int | None,
-    typer.Option("--header", help=tr("recipe.opt.header"), metavar="ROW", min=0, max=BIGGEST, show_default=False),
+    typer.Option("--header", help=tr("recipe.opt.header"), metavar="ROW", min=0, max=1_048_576, show_default=False),
 ]
 UnitName = Annotated[str | None, _option("--unit", "recipe.opt.unit", "rupee|thousand|lakh|crore")]
 ModeName = Annotated[str | None, _option("--mode", "recipe.opt.mode", "both|new|update")]

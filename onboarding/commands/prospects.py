@@ -46,7 +46,7 @@ def import_udyam(
     more: Annotated[list[str] | None, typer.Argument(metavar="[CODE]…", help=tr("prospects.arg.more"))] = None,
     limit_pages: Annotated[
         int | None,
-        typer.Option("--limit-pages", min=1, max=BIGGEST, help=tr("prospects.opt.limit_pages"), show_default=False),
+        typer.Option("--limit-pages", min=1, max=100_000, help=tr("prospects.opt.limit_pages"), show_default=False),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=tr("prospects.opt.fresh"))] = False,
     db: Db = None,
