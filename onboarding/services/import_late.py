@@ -20,7 +20,7 @@ from onboarding.domain.likeness import fingerprint
 from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 from onboarding.domain.merging import IMPORTED
 from onboarding.services.import_likeness import Likenesses
-from onboarding.services.import_matching import LEAD_GONE, RECORD
+from onboarding.services.import_matching import LEAD_GONE, MODE_ONLY_NEW, RECORD
 from onboarding.services.import_plan import VERDICTS
 from onboarding.services.import_reviews import item_of, write_review
 from onboarding.services.import_writing import Pen, complete
@@ -85,9 +85,13 @@ def fold(change: ChangeSet, pen: Pen, hidden: frozenset[int]) -> dict[int, int |
         agents = {number for number, n in held.items() if n >= AGENT_FIRMS}
         match = decide(one.candidate, matching.find(change.connection, [one.candidate], agents)[0])
         if match.lead_id is not None:
-            came = complete(change, match.lead_id, one.values, one.more, today=pen.today)
-            added, conflicts = came or (False, ())
-            _decide(change.connection, pen, lead_id, match.lead_id, "updated" if added else "unchanged", conflicts)
+            may_fill = not pen.is_only_new
+            came = complete(change, match.lead_id, one.values, one.more, today=pen.today, write=may_fill)
+            added, told = came or (False, ())
+            if pen.is_only_new:
+                told = (MODE_ONLY_NEW,) if added else ()
+            verdict = "updated" if added and may_fill else "unchanged"
+            _decide(change.connection, pen, lead_id, match.lead_id, verdict, told)
         elif not _put_to_a_person(change, pen, one, match, agents):
             continue
         folded[lead_id] = match.lead_id

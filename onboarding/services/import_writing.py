@@ -78,6 +78,8 @@ class Pen:
     blocks: dict[str, Block]
     given: dict[str, str]
     """Values that the person set for every new lead of the run."""
+    is_only_new: bool
+    """Whether leads that are there are to be left as they are."""
     staff_id: int | None
     at: datetime
     """The instant that all its rows bear: aware, UTC."""
@@ -111,14 +113,21 @@ class Pen:
         notes = staging.notes()
         return cls(
             staging=staging, batch=run.batch, file=run.file, rows=run.rows, totals=notes["totals"], fields=tuple(notes["fields"]),
-            blocks=run.blocks, given=notes["given"],
+            blocks=run.blocks, given=notes["given"], is_only_new=notes["is_only_new"],
             staff_id=run.staff_id, at=run.at, offset_min=run.offset_min, as_of=run.as_of, written=run.written,
         )  # fmt: skip
 
 
 def notes(plan: ImportPlan) -> dict[str, Any]:
     """What ``Pen.again`` has to know of a plan besides its rows."""
-    return {"totals": plan.totals(), "fields": _fields(plan), "given": dict(plan.recipe.defaults)}
+    return {
+        "totals": plan.totals(), "fields": _fields(plan), "given": dict(plan.recipe.defaults),
+        "is_only_new": _is_only_new(plan),
+    }  # fmt: skip
+
+
+def _is_only_new(plan: ImportPlan) -> bool:
+    return plan.recipe.rules[0] == "only_new"
 
 
 def begin(change: ChangeSet, plan: ImportPlan, *, state: str) -> Pen:
@@ -142,7 +151,7 @@ def begin(change: ChangeSet, plan: ImportPlan, *, state: str) -> Pen:
             blocks[name] = Block(first, first + count - 1, first)
     return Pen(
         staging=plan.staging, batch=batch, file=about.file, rows=plan.rows, totals=plan.totals(), fields=_fields(plan),
-        blocks=blocks, given=dict(plan.recipe.defaults),
+        blocks=blocks, given=dict(plan.recipe.defaults), is_only_new=_is_only_new(plan),
         staff_id=who.staff_id, at=who.at, offset_min=who.offset_min, as_of=plan.as_of,
     )  # fmt: skip
 
@@ -319,9 +328,12 @@ def _lead_now(connection: Connection, pen: Pen, entity: int, folded: Mapping[int
 
 
 def complete(
-    change: ChangeSet, lead_id: int, row: dict[str, Any], more: Sequence[str], *, today: str
+    change: ChangeSet, lead_id: int, row: dict[str, Any], more: Sequence[str], *, today: str, write: bool = True
 ) -> tuple[bool, tuple[str, ...]] | None:
-    """Fill what is blank in a lead now: (whether there was anything, codes of conflicts); None when it is gone."""
+    """Fill what is blank in a lead now: (whether there is anything, codes of conflicts); None when it is gone.
+
+    Without ``write`` it only says so.
+    """
     lead = leads_db.lead(change.connection, lead_id)
     if lead is None:
         return None
@@ -329,5 +341,6 @@ def complete(
     numbers = {number for number in (lead.mobile, lead.alt_mobile) if number}
     numbers.update(number for _, number in matching_db.person_numbers(change.connection, [lead_id]))
     added = fill(values, numbers, row, more)
-    fill_lead(change, lead_id, added.fields, added.more, today)
+    if write:
+        fill_lead(change, lead_id, added.fields, added.more, today)
     return bool(added.fields or added.more), added.conflicts

@@ -15,6 +15,7 @@ from onboarding.db import search
 from onboarding.db.import_staging import staging_folder
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.domain.matching import Candidate
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import NotFound, Refused, Stopped
 from onboarding.services import import_runs, import_writing, imports
 from onboarding.services.context import Services
@@ -322,6 +323,16 @@ def test_a_firm_that_a_colleague_enters_meanwhile_is_one_firm(house: Services, t
     prove(house.database)
     house.imports.undo(1)
     assert len(house.lists.ids(SellerFilter())) == OLDER + 1
+    prove(house.database)
+
+
+def test_a_list_of_new_firms_only_leaves_theirs_as_it_is(house: Services, tmp_path: Path) -> None:
+    cut_off(house, a_large_list(tmp_path), after=50, recipe=Recipe(mode="only_new"))
+    theirs = a_lead(colleague(house), name="Firm 101", mobile=mobile(101), district_code=None)
+    house.imports.resume(1)
+    row = next(one for one in house.imports.outcomes(1) if one.lead == theirs.id)
+    assert (row.verdict, "mode_only_new" in row.warnings) == ("unchanged", True)
+    assert house.sellers.get(theirs.id).district_code is None
     prove(house.database)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import Stopped
 from onboarding.services import import_runs, import_writing, imports
 from onboarding.services.context import Services
@@ -21,14 +22,14 @@ def small_chunks(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(module, "is_first", lambda *_: False)
 
 
-def cut_off(services: Services, path: Path, *, after: int) -> Stopped:
+def cut_off(services: Services, path: Path, *, after: int, recipe: Recipe | None = None) -> Stopped:
     """Begin a run and stop it when so many rows are written."""
     far = [0]
 
     def progress(done: int, _of: int | None, phase: str) -> None:
         far.append(done if phase == "saving" else 0)
 
-    with services.imports.plan(path) as plan, pytest.raises(Stopped) as stopped:
+    with services.imports.plan(path, recipe=recipe) as plan, pytest.raises(Stopped) as stopped:
         services.imports.commit(plan, progress=progress, cancelled=lambda: far[-1] >= after)
     return stopped.value
 
