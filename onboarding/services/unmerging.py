@@ -59,9 +59,12 @@ def take_back(change: ChangeSet, change_id: int, lay: Lay) -> Undone:
     leads = {db.living(connection, image["lead_id"]) for _, _, _, image in written}
     later = [one for lead_id in leads for one in db.into(connection, lead_id) if one.first_row > last]
     lifted = _lift(change, later)
+    laid = {image["gone_id"] for _, _, op, image in written if op == "insert"}  # these come back first
     for _, _, op, image in written:
         if op == "delete":
-            _refuse_changed(change, change_id, image["lead_id"], image["gone_id"])
+            _refuse_changed(change, change_id, image["gone_id"])
+            if image["lead_id"] not in laid and leads_db.lead(connection, image["lead_id"]) is None:
+                raise Refused("merge.kept_gone", id=image["lead_id"])
     _add(result, undoing.take_back(change, change_id, but=skip))
     _lay_anew(change, lifted, lay)
     return result
@@ -105,13 +108,11 @@ def _lay_anew(change: ChangeSet, lifted: list[Merge], lay: Lay) -> None:
             lay(change, one.lead_id, one.gone_id, one.taken, again=one)
 
 
-def _refuse_changed(change: ChangeSet, change_id: int, kept_id: int, gone_id: int) -> None:
+def _refuse_changed(change: ChangeSet, change_id: int, gone_id: int) -> None:
     connection = change.connection
     gone = leads_db.lead(connection, gone_id)
     if gone is None:
         return
-    if leads_db.lead(connection, kept_id) is None:
-        raise Refused("merge.kept_gone", id=kept_id)
     back = db.image_after(connection, change_id, gone_id)
     if back is None or db.foreign_rows(connection, change_id, gone_id):
         raise Refused("merge.worked_since", id=gone_id, name=gone.name)

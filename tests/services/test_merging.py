@@ -279,6 +279,27 @@ def test_what_was_changed_since_stays_and_is_listed(house: Services) -> None:
     assert [e.detail for e in there.timeline if e.kind == "contact"] == ["before"]
 
 
+def test_a_separation_within_a_chain_is_taken_back(house: Services) -> None:
+    for number in (1, 2, 3):
+        a_lead(house, number=number, owner_name=f"Owner {number}")
+    house.merging.merge(2, 3)
+    house.merging.merge(1, 2)
+    chained = journalled_rows(house.database)
+    house.merging.unmerge(3)  # lifts the second merge and lays it anew
+    house.writing.undo()
+    prove(house.database)
+    assert journalled_rows(house.database) == chained
+
+
+def test_the_kept_lead_loses_what_goes_back_though_no_field_of_it_changes(house: Services) -> None:
+    kept, gone = a_lead(house, number=1), a_lead(house, number=1, name="Other Firm")
+    house.sellers.log_contact(gone.id, "no_answer")
+    house.merging.merge(kept.id, gone.id)
+    assert house.sellers.get(kept.id).contact_count == 1
+    house.merging.unmerge(gone.id)
+    assert (house.sellers.get(kept.id).contact_count, house.sellers.get(gone.id).contact_count) == (0, 1)
+
+
 def test_undo_and_redo_merge_and_separate(house: Services) -> None:
     kept, gone = a_lead(house, number=1), a_lead(house, number=2, pan=pan(2))
     house.merging.merge(kept.id, gone.id)
