@@ -28,6 +28,11 @@ LINES = {
     "tables": ("page down", "jump to the end", "another order"),
     # "beside" is not among them: it imports 100,000 rows.
     "files": ("import of 1,000 rows", "undo of that import", "memory of the import"),
+    "into": tuple(
+        f"{what} 300 rows into {n} leads"
+        for n in ("0", "1,000")
+        for what in ("import of", "rows in a second,", "memory,")
+    ),
 }
 
 
