@@ -11,6 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from textual.worker import WorkerCancelled
 
 from onboarding import i18n
 from onboarding.app import OnboardingApp
+from onboarding.db import prospects
 from onboarding.errors import FieldConflict
 from onboarding.locations import Locations
 from onboarding.screens.fault import FaultScreen
@@ -30,8 +32,12 @@ from onboarding.screens.register import NOTHING_STICKS, RegisterScreen
 from onboarding.services.clock import fixed
 from onboarding.services.context import Services, open_services
 from onboarding.services.demo import build_demo
+from onboarding.services.sellers import Move
 from onboarding.widgets.conflict import ConflictDialog
 from onboarding.wording import field_label
+from tests.screens.test_prospects import unit
+from tests.services.test_gem_report import a_report, seller_id
+from tests.support.house import a_lead, mobile, pan
 from tests.support.lists import a_list, take_over
 from tests.support.pilot import screen_text
 
@@ -50,6 +56,22 @@ ROWS = (
     ("No Number Stores", "", "Lucknow", ""),
 )
 
+FIRMS = (
+    ("Shree Balajee Trader", "Ram Lal"), ("Gomti Leather Works", "Salim Khan"), ("श्री राम फर्नीचर", "राम प्रसाद"),
+    ("Awadh Steel Works", "Anil Verma"), ("Krishna Handloom", "Meena Devi"), ("Saryu Soap Agency", "Ravi Yadav"),
+)  # fmt: skip
+DOUBTFUL = (
+    ("श्री बालाजी ट्रेडर्स", "Shyam Lal", "Lucknow", mobile(0), "balaji@example.org"),
+    ("Gomati Lethar Work", "Salim Khan", "Lucknow", mobile(1), "gomti@example.org"),
+    ("Avadh Steel Work", "Anil Verma", "Lucknow", mobile(3)),
+)
+ACCOUNTS = (
+    (seller_id(1), "Krishna Handloom", "", pan(4), "10-11-2026", "Complete", "Lucknow", "2", "1"),
+    (seller_id(2), "Saryu Soap Agency", "", "", "11-11-2026", "Incomplete", "Lucknow"),
+    (seller_id(3), "Ganga Brushes", "", pan(9), "12-11-2026", "Auto Registered", "Lucknow"),
+)
+UNKNOWN = (*[(f"Firm {n}", "", "Barabanky", mobile(50 + n)) for n in range(3)], ("Firm 9", "", "Luckhnow", mobile(59)))
+
 Prepare = Callable[[Pilot[Any]], Awaitable[None]]
 Compare = Callable[..., bool]
 
@@ -63,6 +85,8 @@ class Picture:
     """Pressed one after the other, each waited for; ``=words`` types the words, ``:name`` runs an action by its id."""
     empty: bool = False
     """On a database without a lead."""
+    lists: bool = False
+    """On one into which lists of several kinds have come."""
 
 
 RECORD = ("f3", *["down"] * 9, "enter")
@@ -80,6 +104,10 @@ SCREENS = (
     Picture("import_preview", (":preview",)),
     Picture("import_columns", (":preview", "e")),
     Picture("import_run", (":imports", "enter")),
+    Picture("import_spellings", (":unknown_district", "v"), lists=True),
+    Picture("review", (":review",), lists=True),
+    Picture("reconciliation", (":reconciliation",), lists=True),
+    Picture("prospects", (":prospects",), lists=True),
     Picture("progress", ("f9",)),
     Picture("progress_by_district", ("f9", "tab")),
     Picture("progress_by_stage", ("f9", "shift+tab")),
@@ -122,6 +150,21 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def many_lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with doubtful rows, a report of GeM's own, and a pool of prospects."""
+    path = tmp_path_factory.mktemp("lists") / "onboarding.db"
+    house = open_services(path, login="asha", clock=fixed(NOW))
+    for number, (name, owner) in enumerate(FIRMS):
+        a_lead(house, number=number, name=name, owner_name=owner, pan=pan(number))
+    house.sellers.move(6, Move(to="account_created", event_on=date(2026, 11, 18)))
+    take_over(house, a_list(path.parent, *DOUBTFUL, name="dic_lucknow.csv"))
+    take_over(house, a_report(path.parent, *ACCOUNTS), kind="gem-sellers")
+    with house.writing.change("prospects", subject="Barabanki") as change:
+        prospects.add(change, [unit(name, pin=f"22500{n}") for n, (name, _) in enumerate(FIRMS)], today="2026-11-20")
+    return path
+
+
 @pytest.fixture(params=LANGUAGES)
 def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
     """Both languages."""
@@ -130,10 +173,17 @@ def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
     i18n.set_language("en")
 
 
-def _house(campaign: Path, folder: Path, *, empty: bool) -> Services:
+@pytest.fixture
+def book(request: pytest.FixtureRequest, picture: Picture) -> Path:
+    """The database that is pictured."""
+    found: Path = request.getfixturevalue("many_lists" if picture.lists else "campaign")
+    return found
+
+
+def _house(book: Path, folder: Path, *, empty: bool) -> Services:
     path = folder / "onboarding.db"
     if not empty:
-        shutil.copy(campaign, path)
+        shutil.copy(book, path)
     return open_services(path, login="asha", clock=fixed(NOW))
 
 
@@ -158,12 +208,12 @@ async def _rest(pilot: Pilot[Any]) -> None:
         assert len(seen) < 500, "the screen does not come to rest"
 
 
-def _steps(keys: Sequence[str]) -> Prepare:
+def _steps(keys: Sequence[str], folder: Path) -> Prepare:
     async def walk(pilot: Pilot[Any]) -> None:
         await _rest(pilot)
         for key in keys:
             if key.startswith(":"):
-                await _special(pilot, key[1:])
+                await _special(pilot, key[1:], folder)
             elif key.startswith("=") and len(key) > 1:
                 for sign in key[1:]:
                     await pilot.press("space" if sign == " " else sign)
@@ -174,11 +224,12 @@ def _steps(keys: Sequence[str]) -> Prepare:
     return walk
 
 
-async def _special(pilot: Pilot[Any], name: str) -> None:
+async def _special(pilot: Pilot[Any], name: str, folder: Path) -> None:
     app = pilot.app
-    if name == "preview":
+    if name in ("preview", "unknown_district"):
+        own = name == "unknown_district"
         await app.push_screen(ImportPreviewScreen())
-        app.screen.query_one(PathInput).value = str(BARABANKI)
+        app.screen.query_one(PathInput).value = str(a_list(folder, *UNKNOWN) if own else BARABANKI)
         await pilot.press("enter")
     elif name == "fault":
         await app.push_screen(FaultScreen("7F3A10"))
@@ -200,13 +251,13 @@ async def _special(pilot: Pilot[Any], name: str) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
 def test_screen(
-    snap_compare: Compare, campaign: Path, tmp_path: Path, spoken: str, picture: Picture, size: tuple[int, int]
+    snap_compare: Compare, book: Path, tmp_path: Path, spoken: str, picture: Picture, size: tuple[int, int]
 ) -> None:
-    app = _app(_house(campaign, tmp_path, empty=picture.empty), empty=picture.empty)
-    assert snap_compare(app, terminal_size=size, run_before=_steps(picture.keys))
+    app = _app(_house(book, tmp_path, empty=picture.empty), empty=picture.empty)
+    assert snap_compare(app, terminal_size=size, run_before=_steps(picture.keys, tmp_path))
 
 
 @pytest.mark.parametrize("picture", DIALOGS, ids=lambda picture: picture.name)
-def test_dialog(snap_compare: Compare, campaign: Path, tmp_path: Path, spoken: str, picture: Picture) -> None:
-    app = _app(_house(campaign, tmp_path, empty=picture.empty), empty=picture.empty)
-    assert snap_compare(app, terminal_size=SMALL, run_before=_steps(picture.keys))
+def test_dialog(snap_compare: Compare, book: Path, tmp_path: Path, spoken: str, picture: Picture) -> None:
+    app = _app(_house(book, tmp_path, empty=picture.empty), empty=picture.empty)
+    assert snap_compare(app, terminal_size=SMALL, run_before=_steps(picture.keys, tmp_path))
