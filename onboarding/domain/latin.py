@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONSONANTS = dict(
     zip(
@@ -33,6 +34,7 @@ _END_SCHWA = re.compile(rf"(?<=[^{_VOWEL}]){_SCHWA}$")
 _MIDDLE_SCHWA = re.compile(rf"(?<=[{_VOWEL}])([^{_VOWEL}h]h?){_SCHWA}(?=[^{_VOWEL}h]h?[{_VOWEL}])")
 
 
+@lru_cache(maxsize=1 << 14)
 def latin(word: str) -> str:
     """One Devanagari word in lower-case Latin letters; other signs pass unchanged."""
     word = unicodedata.normalize("NFD", word)

@@ -6,9 +6,9 @@ contract, point 5; the weights follow the sum of a rule that a person can read (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -165,11 +165,17 @@ def _nearest(key: str, spelling: str, among: Words | list[tuple[str, str]]) -> t
     return found, best
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 16)
 def _ratio(one: str, other: str) -> float:
+    return _fuzzy()(one, other) / 100
+
+
+@cache
+def _fuzzy() -> Callable[[str, str], float]:
+    """Imported at the first doubt; asked for at each of a hundred thousand, the import alone would be a tenth of the work."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(one, other) / 100
+    return fuzz.ratio
 
 
 # ---------------------------------------------------------------------- the rest

@@ -23,6 +23,7 @@ def is_devanagari(text: str) -> bool:
     return not text.isascii() and _DEVANAGARI.search(text) is not None
 
 
+@lru_cache(maxsize=1 << 10)
 def display_name(raw: str) -> str:
     """The name a record carries: no guards, no M/s or मै०, single blanks, its own case; may be ''.
 
