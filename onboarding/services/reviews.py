@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from onboarding.db import import_profiles as profiles_db
 from onboarding.db import leads as leads_db
 from onboarding.db import matching as matching_db
 from onboarding.db import reviews as db
@@ -221,8 +222,10 @@ class Reviews:
         values, today = review.values, self._today()
         status = claimed_status(values.get("udyam"), values.get("enterprise_class"))
         on_gem = bool(values.get("gem_registered"))
+        layout = profiles_db.layout(change.connection, review.batch)
+        given = layout.defaults if layout else {}  # for every new lead of its run, and this is one
         row: dict[str, Any] = {
-            **values, "source": "import", "batch_id": review.batch, "stage_on": today,
+            **values, "source": "import", **given, "batch_id": review.batch, "stage_on": today,
             "stage": "already_registered" if on_gem else "new",
         }  # fmt: skip
         if status is not None:

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from onboarding.domain.matching import Candidate
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import KnownFirm, NotFound, Refused
 from onboarding.services.context import Services
 from onboarding.services.matching import match
@@ -78,6 +79,14 @@ def test_not_the_same_is_remembered_and_makes_a_lead_when_nobody_is_left(house: 
     again, outcomes = take_over(house, path)
     assert (again.totals["new"], again.totals["updated"], outcomes[0].lead) == (0, 0, 3)
     assert house.reviews.waiting() == 0
+
+
+def test_a_lead_made_of_a_row_gets_what_every_new_lead_of_its_run_got(house: Services, tmp_path: Path) -> None:
+    with house.imports.plan(a_list(tmp_path, BALAJI), Recipe(defaults={"source": "dic_list"})) as plan:
+        house.imports.commit(plan)
+    made = house.reviews.new(the_item(house))
+    assert made.lead is not None
+    assert house.sellers.get(made.lead).source == "dic_list"
 
 
 def test_both_are_kept_and_linked(house: Services, tmp_path: Path) -> None:
