@@ -5,7 +5,7 @@ An import asks the same ladder (``domain.matching.decide``) and the same likenes
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from onboarding.db import likeness as likeness_db
 from onboarding.db import matching as db
@@ -15,6 +15,15 @@ from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 
 LOOKED_AT = 12
 """Possible leads that are told, the likest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The lead that a prospect, or an account of GeM's, is now."""
+
+    lead_id: int
+    known: bool
+    """The firm was in the book already: it was linked, and nothing was made."""
 
 
 def match(database: Database, candidate: Candidate) -> Match:

@@ -101,6 +101,7 @@ class Sellers(Standing):
         """As ``register``, inside a change that does more; the new lead's number.
 
         Raises:
+            KnownFirm: As ``register``; nothing was written to the change.
             Refused: As ``register``.
         """
         return self._insert(change, self._new_row(values), next_step)
