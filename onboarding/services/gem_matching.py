@@ -16,7 +16,7 @@ from onboarding.db.gem_sellers import ACCOUNT, Held
 from onboarding.db.import_staging import Staging
 from onboarding.domain.gem_accounts import FACTS, GemAccount
 from onboarding.domain.gem_proposals import Pool
-from onboarding.domain.matching import Candidate, Match, decide
+from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 from onboarding.domain.names import same_name_key
 from onboarding.domain.reconciling import Effect, Known, effect_on
 from onboarding.services.import_matching import Staged
@@ -112,7 +112,9 @@ class GemMatcher:
     def _match(self, rows: Sequence[_Row]) -> dict[int, tuple[int | None, str | None, tuple[int, ...]]]:
         """Row to (lead, key, leads that contradict each other)."""
         asked = [candidate_of(row.account) for row in rows]
-        hits = match_db.find(self._connection, asked) if asked else []
+        held = match_db.holders(self._connection, {number for one in asked for number in one.mobiles})
+        agents = {number for number, n in held.items() if n >= AGENT_FIRMS}
+        hits = match_db.find(self._connection, asked, agents) if asked else []
         noted = db.leads_with(self._connection, [row.account.seller_id for row in rows])
         found = {}
         for row, candidate, hit in zip(rows, asked, hits, strict=True):
@@ -240,6 +242,7 @@ def candidate_of(account: GemAccount) -> Candidate:
         pan=account.pan,
         mobiles=(account.mobile,) if account.mobile else (),
         email=account.email,
+        district=account.district_code,
     )
 
 

@@ -328,6 +328,14 @@ def test_keys_that_name_different_leads_are_put_to_a_person(house: Services, tmp
     assert outcome.warnings == ("keys_disagree",)
 
 
+def test_an_agents_number_and_a_common_name_in_another_district_prove_nothing(house: Services, tmp_path: Path) -> None:
+    for n in range(4):
+        a_lead(house, name=f"Firm {n}" if n else "Balaji Traders", mobile=mobile(1))
+    row = (seller_id(1), "Balaji Traders", "", "", "10-11-2026", "Complete", "Agra", "1", "0", mobile(1))
+    _, (outcome,) = read(house, a_report(tmp_path, row))
+    assert outcome.lead is None
+
+
 def test_a_second_account_of_a_firm_is_linked_and_told(house: Services, tmp_path: Path) -> None:
     lead = a_lead(house, number=1, pan=pan(1))
     rows = [(seller_id(n), "Balaji Traders", "", pan(1), "10-11-2026", "Complete", "Lucknow") for n in (1, 2)]
