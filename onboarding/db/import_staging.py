@@ -234,6 +234,14 @@ class Staging:
             (ordinal,),
         )[0]
 
+    def read_as(self, lines: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Line of the list to (record, more) of the row that stands there, as it was read; one walk through the plan."""
+        rows = self.all(
+            "SELECT line, record, more FROM row WHERE line IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(lines)),),
+        )
+        return {line: (record, more) for line, record, more in rows}
+
     def touched(self, lead_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """(fields, more) that these older leads will get."""
         rows = self.all(
