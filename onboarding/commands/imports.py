@@ -123,14 +123,17 @@ def import_file(  # noqa: PLR0913 - each is an option
         _end_progress()
         _say_plan(plan) if not as_json else _tell_beside(plan)
         if dry_run:
-            result, rejects = None, house.imports.write_rejects(plan, report, code_sentence) if report else None
+            result = rejects = gave_way = None
+            if report:
+                rejects = house.imports.write_rejects(plan, report, code_sentence)
+                gave_way = house.imports.write_overwritten(plan, report, code_sentence)
         else:
             house.imports.copy_ahead(plan)
             if not (yes or as_json):
                 _ask()
-            result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=progress)
+            done = house.imports.commit_with_report(plan, report, code_sentence, progress=progress)
+            result, rejects, gave_way = done
             _end_progress()
-        gave_way = house.imports.write_overwritten(plan, report, code_sentence) if result or report else None
         if as_json:
             files = {"rejects_file": rejects, "overwritten_file": gave_way}
             extra = recipe_document(plan, house.imports.replaced(plan))

@@ -28,7 +28,7 @@ from onboarding.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from onboarding.screens.import_columns import Changes
-    from onboarding.services.imports import AnyPlan, ImportResult, Outcome, Spelling
+    from onboarding.services.imports import AnyPlan, Committed, Outcome, Spelling
     from onboarding.widgets.record_table import Tone
 
 _HEADS = {
@@ -395,14 +395,13 @@ class ImportPreviewScreen(HouseScreen):
         self._begin()
         cancelled = self._cancel.is_set
 
-        def work() -> tuple[ImportResult, Path | None, Path | None]:
+        def work() -> Committed:
             imports = self.services.imports
-            done = imports.commit_with_report(plan, None, code_sentence, progress=self._progress, cancelled=cancelled)
-            return (*done, imports.write_overwritten(plan, None, code_sentence))
+            return imports.commit_with_report(plan, None, code_sentence, progress=self._progress, cancelled=cancelled)
 
         self.house.write(work, self._committed, failed=self._failed)
 
-    def _committed(self, done: tuple[ImportResult, Path | None, Path | None]) -> None:
+    def _committed(self, done: Committed) -> None:
         result, rejects, gave_way = done
         self._busy = False
         kind = self._plan.about.kind if self._plan is not None else "sellers"
