@@ -98,6 +98,20 @@ def test_both_are_kept_and_linked(house: Services, tmp_path: Path) -> None:
     assert (outcomes[0].verdict, outcomes[0].lead) == ("unchanged", 2)
 
 
+def test_leads_of_the_book_that_are_alike_are_told_unless_a_person_parted_or_linked_them(
+    house: Services, tmp_path: Path
+) -> None:
+    a_lead(house, number=1, name="Balaji Trading House", owner_name="Ram Lal")
+    a_lead(house, number=7, name="Verma Mills")
+    assert [(one.lead.id, one.likeness.is_doubtful) for one in house.merging.alike(1)] == [(2, True)]
+    take_over(house, a_list(tmp_path, BALAJI))
+    made = house.reviews.link(the_item(house), 1).lead
+    assert made is not None
+    assert [lead.id for lead in house.sellers.detail(1).links] == [made]
+    assert [one.lead.id for one in house.merging.alike(1)] == [2]
+    assert {one.lead.id for one in house.merging.alike(2)} == {1, made}
+
+
 def test_what_was_decided_is_not_asked_again(house: Services, tmp_path: Path) -> None:
     path = a_list(tmp_path, ("Balaji Trading House", *BALAJI[1:]))
     take_over(house, path)
