@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onboarding.db import changes as journal
-from onboarding.db import import_staging, pending
 from onboarding.db import imports as db
 from onboarding.db import leads as leads_db
+from onboarding.db import pending, staging_locks
 from onboarding.db.changes import ChangeEntry
 from onboarding.db.connection import Connection
 from onboarding.db.imports import ImportRun, Outcome
@@ -68,7 +68,7 @@ class ImportHistory:
         plans = {run.batch: run.plan for run in pending.all_pending(connection)}
         path = self._writing.database.path
         return [
-            replace(run, state="running" if import_staging.is_alive(path, plans[run.id]) else "cut_off")
+            replace(run, state="running" if staging_locks.is_alive(path, plans[run.id]) else "cut_off")
             if run.id in plans
             else run
             for run in runs
@@ -120,9 +120,9 @@ class ImportHistory:
             found = [
                 Interrupted(run.file, run.at.isoformat(timespec="seconds"), run.batch, run.written, run.rows)
                 for run in runs
-                if not import_staging.is_alive(path, run.plan)
+                if not staging_locks.is_alive(path, run.plan)
             ]
-            for left in import_staging.leftovers(path, {run.plan for run in runs}):
+            for left in staging_locks.leftovers(path, {run.plan for run in runs}):
                 run = db.run_of_file(connection, left.sha256)
                 stands = run is not None and run.committed_at >= left.started_at
                 found.append(Interrupted(left.file, left.started_at, run.id if run and stands else None))

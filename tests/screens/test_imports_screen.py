@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from onboarding.app import OnboardingApp
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.errors import Stopped
 from onboarding.i18n import set_language, tr

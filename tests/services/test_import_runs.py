@@ -12,7 +12,7 @@ import pytest
 
 from onboarding.db import figures as db_figures
 from onboarding.db import search
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.domain.matching import Candidate
 from onboarding.domain.recipe import Recipe

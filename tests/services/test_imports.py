@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.mse import is_mse
 from onboarding.domain.recipe import Recipe
