@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from onboarding.services.imports import AnyPlan, ImportResult, ImportRun
 
 _SHOWN_CODES = 12
-_KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar"
+_KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar|prospects"
 
 
 def add(app: typer.Typer) -> None:

@@ -28,6 +28,7 @@ _HEADS = {
     "purchases": ("imports.col.item", "imports.col.tender"),
     "gem-sellers": ("imports.col.name", "gem.col.seller_id"),
     "counts": ("field.label.as_on", "field.label.source"),
+    "prospects": ("imports.col.name", "prospects.col.pin"),
     "calendar": ("field.label.name_en", "field.label.on_date"),
 }
 """What a row's name and key are, by kind of list; for all others the firm and its mobile number."""
