@@ -40,6 +40,8 @@ class Layout:
     """Name of the unit that a row above the header told."""
     defaults: dict[str, str]
     """Field to value for every new lead of the run."""
+    is_only_new: bool
+    """Whether the leads that were there are to be left as they are."""
 
 
 def profiles(connection: Connection, kind: str | None) -> list[ImportProfile]:
@@ -112,8 +114,9 @@ def layout(connection: Connection, run_id: int) -> Layout | None:
     ).fetchone()
     if row is None:
         return None
-    headings, unit, recipe = row
-    return Layout(tuple(json.loads(headings)), unit, json.loads(json.loads(recipe).get("defaults", "{}")))
+    headings, unit, recipe = row[0], row[1], json.loads(row[2])
+    given = json.loads(recipe.get("defaults", "{}"))
+    return Layout(tuple(json.loads(headings)), unit, given, recipe.get("mode") == "only_new")
 
 
 def last_run(connection: Connection, kind: str, fingerprint: str, senders: tuple[str, str]) -> tuple[int, str] | None:

@@ -116,7 +116,7 @@ class Reviews:
     # ------------------------------------------------------------------ deciding
 
     def same(self, review_id: int, lead_id: int, *, take: Collection[str] = ()) -> Decided:
-        """The row is that lead: its blanks are filled, and the fields of ``take`` overwritten.
+        """The row is that lead: its blanks are filled (by a list of new firms only none), the fields of ``take`` overwritten.
 
         Raises:
             NotFound: No such item, or no such lead.
@@ -272,10 +272,12 @@ def _sides(connection: Connection, review: Review) -> Iterable[Side]:
 
 
 def _adds(connection: Connection, lead: Lead, review: Review) -> Fill:
-    """What a row adds to a lead as it stands now."""
+    """What a row adds to a lead as it stands now; nothing where its list was to bring new firms only."""
     people = (number for _, number in matching_db.person_numbers(connection, [lead.id]))
     numbers = {number for number in (lead.mobile, lead.alt_mobile, *people) if number}
-    return fill({name: getattr(lead, name) for name in review.values}, numbers, review.values, review.more)
+    added = fill({name: getattr(lead, name) for name in review.values}, numbers, review.values, review.more)
+    layout = profiles_db.layout(connection, review.batch)
+    return Fill({}, (), added.conflicts, {}) if layout and layout.is_only_new else added
 
 
 def _certain(sides: Sequence[Side]) -> Side | None:

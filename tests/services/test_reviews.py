@@ -89,6 +89,16 @@ def test_a_lead_made_of_a_row_gets_what_every_new_lead_of_its_run_got(house: Ser
     assert house.sellers.get(made.lead).source == "dic_list"
 
 
+def test_a_list_of_new_firms_only_fills_nothing_in_the_review_either(house: Services, tmp_path: Path) -> None:
+    with house.imports.plan(a_list(tmp_path, BALAJI), Recipe(mode="only_new")) as plan:
+        house.imports.commit(plan)
+    (side,) = house.reviews.view(the_item(house)).sides
+    assert (side.adds.fields, side.adds.more) == ({}, ())
+    before = house.sellers.get(1)
+    house.reviews.same(the_item(house), 1)
+    assert (house.sellers.get(1), house.reviews.waiting()) == (before, 0)
+
+
 def test_both_are_kept_and_linked(house: Services, tmp_path: Path) -> None:
     path = a_list(tmp_path, BALAJI)
     take_over(house, path)
