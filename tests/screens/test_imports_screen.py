@@ -237,12 +237,12 @@ async def test_the_same_list_again_is_told(house: Services, tmp_path: Path) -> N
 
 
 def test_paths_are_completed_by_folders_and_lists_only(tmp_path: Path) -> None:
-    for name in ("list-a.csv", "list-b.XLSX", "list.pdf", ".hidden.csv"):
+    for name in ("list-a.csv", "list-b.XLSX", "list-c.ods", "list-d.xls", "list.pdf", ".hidden.csv"):
         (tmp_path / name).touch()
     (tmp_path / "lists").mkdir()
     folder, names = candidates(f"{tmp_path}/li")
     assert folder == f"{tmp_path}/"
-    assert names == ["list-a.csv", "list-b.XLSX", "lists/"]
+    assert names == ["list-a.csv", "list-b.XLSX", "list-c.ods", "list-d.xls", "lists/"]
     assert candidates(f"{tmp_path}/nowhere/x")[1] == []
 
 
