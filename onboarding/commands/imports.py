@@ -1,9 +1,8 @@
-"""``import FILE`` and ``imports list|show|undo|resume``: an outsider's list into leads, and back."""
+"""``import FILE``: an outsider's list into leads or other records; the runs are ``import_runs``."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,20 +31,26 @@ from onboarding.commands.import_recipe import (
     spellings,
     unit_told,
 )
-from onboarding.commands.options import BIGGEST, Db, Json, Lang
+from onboarding.commands.import_runs import (
+    end_progress,
+    list_runs,
+    outcome_document,
+    progress,
+    resume_run,
+    show_run,
+    tell_interrupted,
+    undo_run,
+    write_list,
+)
+from onboarding.commands.options import Db, Json, Lang
 from onboarding.i18n import tr
 
 if TYPE_CHECKING:
     from onboarding.services.context import Services
-    from onboarding.services.import_plan import Progress
-    from onboarding.services.imports import AnyPlan, ImportResult, ImportRun, Outcome
+    from onboarding.services.imports import AnyPlan, ImportResult, ImportRun
 
-RunId = Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("imports.arg.id"), metavar="ID")]
 _SHOWN_CODES = 12
-_RECORDS = frozenset({"lead", "office", "officer", "purchase"})
-"""Tables whose rows a person knows by their numbers."""
-_KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar"
-VERDICTS = ("new", "updated", "unchanged", "merged", "review", "rejected")
+_KINDS = "sellers|offices|users|purchases|counts|gem-sellers|calendar|prospects"
 
 
 def add(app: typer.Typer) -> None:
@@ -116,21 +121,26 @@ def import_file(  # noqa: PLR0913 - each is an option
         separator=separator_told(separator), convert=convert, unit=unit_told(unit), mode=mode_told(mode),
         overwrite=overwrite_told(overwrite), defaults=defaults_told(given), sender=sender,
     )  # fmt: skip
-    _tell_interrupted(house)
+    tell_interrupted(house)
     day = day_of(house, as_on) if as_on else None
-    progress = _progress()
-    with house.imports.plan(file, recipe, kind=kind, as_on=day, profiles=profile, progress=progress) as plan:
-        _end_progress()
+    with (
+        progress() as told,
+        house.imports.plan(file, recipe, kind=kind, as_on=day, profiles=profile, progress=told) as plan,
+    ):
+        end_progress()
         _say_plan(plan) if not as_json else _tell_beside(plan)
         if dry_run:
-            result, rejects = None, house.imports.write_rejects(plan, report, code_sentence) if report else None
+            result = rejects = gave_way = None
+            if report:
+                rejects = house.imports.write_rejects(plan, report, code_sentence)
+                gave_way = house.imports.write_overwritten(plan, report, code_sentence)
         else:
             house.imports.copy_ahead(plan)
             if not (yes or as_json):
                 _ask()
-            result, rejects = house.imports.commit_with_report(plan, report, code_sentence, progress=progress)
-            _end_progress()
-        gave_way = house.imports.write_overwritten(plan, report, code_sentence) if result or report else None
+            done = house.imports.commit_with_report(plan, report, code_sentence, progress=told)
+            result, rejects, gave_way = done
+            end_progress()
         if as_json:
             files = {"rejects_file": rejects, "overwritten_file": gave_way}
             extra = recipe_document(plan, house.imports.replaced(plan))
@@ -244,23 +254,8 @@ def _say_result(house: Services, plan: AnyPlan, result: ImportResult | None, ext
     sys.stdout.write(json_text(head)[:-1] + ', "outcomes": [')
     # As they were written: what colleagues did meanwhile may have changed what was planned.
     found = house.imports.each_outcome(result.batch) if result else plan.outcomes()
-    _write_list(_outcome(one, about.kind) for one in found)
+    write_list(outcome_document(one, about.kind) for one in found)
     sys.stdout.write("]}\n")
-
-
-def _write_list(items: Iterator[dict[str, Any]]) -> None:
-    between = "\n "
-    for item in items:
-        sys.stdout.write(between + json_text(item))
-        between = ",\n "
-
-
-def _outcome(one: Outcome, kind: str) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "line": one.line, "verdict": one.verdict, "lead": one.lead, "candidates": one.candidates, "reasons": one.reasons,
-        "warnings": one.warnings,
-    }  # fmt: skip
-    return document if kind == "sellers" else {**document, "record": one.record}
 
 
 def _say_codes(as_json: bool) -> None:
@@ -275,150 +270,3 @@ def _say_codes(as_json: bool) -> None:
         say(tr(f"imports.codes.{kind}"))
         for code, sentence in found.items():
             say(f"  {code:<24} {sentence}")
-
-
-def _progress() -> Progress:
-    """Says on the terminal how far it is; nothing where nobody looks."""
-    from onboarding.import_pace import Pace
-
-    pace = Pace()
-
-    def say_far(done: int, of: int | None, phase: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{pace.words(done, of, phase)}")
-            sys.stderr.flush()
-
-    return say_far
-
-
-def _end_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
-
-
-def _tell_interrupted(house: Services) -> None:
-    from onboarding.import_words import interrupted_text
-
-    for left in house.imports.interrupted():
-        tell(interrupted_text(left))
-
-
-# ---------------------------------------------------------------------- runs
-
-
-def list_runs(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
-    """Every run, newest first."""
-    house = services(db, lang, door="imports list")
-    _tell_interrupted(house)
-    runs = house.imports.runs()
-    if as_json:
-        say_json([_run_document(run) for run in runs])
-        return
-    if not runs:
-        say(tr("imports.none"))
-    for run in runs:
-        say(_run_line(run))
-
-
-def show_run(
-    run_id: RunId,
-    verdict: Annotated[
-        str, typer.Option("--verdict", help=tr("recipe.opt.verdict"), metavar="VERDICT", show_default=False)
-    ] = "",
-    search: Annotated[
-        str, typer.Option("--search", help=tr("recipe.opt.search"), metavar="TEXT", show_default=False)
-    ] = "",
-    rejects: Annotated[
-        Path | None, typer.Option("--rejects", help=tr("recipe.opt.rejects"), metavar="DIR", show_default=False)
-    ] = None,
-    db: Db = None,
-    lang: Lang = "",
-    as_json: Json = False,
-) -> None:
-    """One run with what became of its rows: all, those of a verdict, those in which a text stands."""
-    from onboarding.formats import number
-    from onboarding.import_words import code_sentence, codes_meant
-
-    house = services(db, lang, door="imports show")
-    run = house.imports.run(run_id)
-    if verdict and verdict not in VERDICTS:
-        raise typer.BadParameter(", ".join(VERDICTS), param_hint="--verdict")
-    written = house.import_log.write_rejects(run_id, rejects, code_sentence) if rejects is not None else None
-    found = house.import_log.ids(run_id, verdict=verdict, text=search, codes=codes_meant(search))
-    outcomes = (row.outcome for row in house.import_log.rows(found))
-    if as_json:
-        head = {**_run_document(run), **({"rejects_file": str(written)} if written else {})}
-        say_json({**head, "outcomes": [_outcome(one, run.kind) for one in outcomes]})
-        return
-    say(_run_line(run))
-    for one in outcomes:
-        say(_outcome_line(one, run.kind))
-    if rejects is not None:
-        count = number(run.counts.get("rejected", 0))
-        say(tr("imports.rejects_in", n=count, path=written) if written else tr("recipe.no_rejects"))
-
-
-def _outcome_line(one: Outcome, kind: str) -> str:
-    from onboarding.import_words import code_sentence, verdict_label
-
-    words = "; ".join(code_sentence(code) for code in (*one.reasons, *one.warnings))
-    lead = f"#{one.lead or one.record}" if one.lead or one.record else "-"
-    return f"  {one.line:>7}  {verdict_label(one.verdict, kind):<16} {lead:<9} {words}".rstrip()
-
-
-def undo_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
-    """Take a whole run back."""
-    from onboarding.import_words import kept_lines, undone_words
-
-    house = services(db, lang, door="imports undo")
-    undone = house.imports.undo(run_id)
-    if as_json:
-        kept = [{"table": table, "id": row, "fields": list(fields)} for table, row, fields in undone.kept]
-        say_json({"batch": run_id, "rows": undone.rows, "kept": kept})
-        return
-    say(undone_words(run_id, undone))
-    lines = kept_lines(house.imports.kept(undone), limit=50)
-    lines += [f"#{row}" for table, row, _ in undone.kept[:50] if table in _RECORDS and table != "lead"]
-    if lines:
-        say("\n  ".join([tr("imports.kept"), *lines]))
-
-
-def resume_run(run_id: RunId, db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
-    """Go on with a run that was cut off."""
-    from onboarding.formats import number
-
-    house = services(db, lang, door="imports resume")
-    result = house.imports.resume(run_id, progress=_progress())
-    _end_progress()
-    if as_json:
-        say_json(_run_document(house.imports.run(run_id)))
-        return
-    counts = {name: number(result.totals[name]) for name in ("new", "updated")}
-    say(tr("imports.done", id=result.batch, **counts))
-
-
-def _run_document(run: ImportRun) -> dict[str, Any]:
-    from onboarding.import_words import run_state
-
-    return {
-        "batch": run.id, "kind": run.kind, "file": run.file, "sheet": run.sheet, "encoding": run.encoding,
-        "header_row": run.header_row, "mapping": run.mapping, **run.counts, "committed_at": run.committed_at, "who": run.who,
-        "undone_at": run.undone_at, "state": run_state(run),
-    }  # fmt: skip
-
-
-def _run_line(run: ImportRun) -> str:
-    from onboarding.formats import instant_local, number
-    from onboarding.import_words import kind_label, run_state
-
-    state = tr(f"imports.state.{run_state(run)}")
-    counts = tr(
-        "imports.run_counts",
-        rows=number(run.counts.get("rows", 0)),
-        new=number(run.counts.get("new", 0)),
-        updated=number(run.counts.get("updated", 0)),
-        rejected=number(run.counts.get("rejected", 0)),
-    )
-    file = run.file if run.kind == "sellers" else f"{run.file} ({kind_label(run.kind)})"
-    return f"{run.id:>5}  {instant_local(run.committed_at)}  {run.who:<12} {state:<12} {file}  {counts}"

@@ -24,6 +24,38 @@ def add(app: typer.Typer) -> None:
     app.command("unmerge", help=tr("merge.cmd.unmerge"))(unmerge)
 
 
+def alike(
+    lead_id: Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("seller_cmd.arg.id"), metavar="ID")],
+    db: Db = None,
+    lang: Lang = "",
+    as_json: Json = False,
+) -> None:
+    """Leads that may be the same firm."""
+    from onboarding.import_words import code_sentence
+    from onboarding.wording import lead_name
+
+    house = services(db, lang, door="lead alike")
+    found = house.merging.alike(house.sellers.get(lead_id).id)
+    if as_json:
+        say_json(
+            [
+                {
+                    "lead": one.lead.id,
+                    "name": one.lead.name,
+                    "points": one.likeness.points,
+                    "why": dict(one.likeness.why),
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        say(tr("merge.none_alike", id=lead_id))
+    for one in found:
+        why = " · ".join(f"{code_sentence(code)} {points:+d}" for code, points in one.likeness.why)
+        say(f"#{one.lead.id:<8} {one.likeness.points:>4}  {lead_name(one.lead)}  ({why})")
+
+
 def merge(  # noqa: PLR0913 - each is an option
     kept: Number,
     gone: Annotated[int, typer.Argument(min=1, max=BIGGEST, help=tr("merge.arg.gone"), metavar="GONE")],

@@ -134,5 +134,5 @@ def other(seller_id: SellerId, db: Db = None, lang: Lang = "") -> None:
 def make_lead(seller_id: SellerId, db: Db = None, lang: Lang = "") -> None:
     """Make a lead of an account that only GeM knows."""
     house = services(db, lang, door="reconcile lead")
-    lead = house.reconciliation.make_lead(house.reconciliation.account_id(seller_id))
-    say(tr("gem.made_lead", seller_id=seller_id, id=lead))
+    made = house.reconciliation.make_lead(house.reconciliation.account_id(seller_id))
+    say(tr("gem.said_same" if made.known else "gem.made_lead", seller_id=seller_id, id=made.lead_id))

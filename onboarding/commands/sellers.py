@@ -1,4 +1,4 @@
-"""``find`` and ``lead add|show|edit|stage|log|follow``: the verbs of the screens, on the command line."""
+"""``find`` and ``lead add|show|edit|stage|log|follow|alike``: the verbs of the screens, on the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onboarding.commands.common import say, say_json, services, tell
+from onboarding.commands.merging import alike
 from onboarding.commands.options import BIGGEST, Db, Json, Lang
 from onboarding.formats import date_text
 from onboarding.i18n import tr
@@ -35,6 +36,7 @@ def add(app: typer.Typer) -> None:
     lead.command("stage", help=tr("seller_cmd.stage"))(lead_stage)
     lead.command("log", help=tr("seller_cmd.log"))(lead_log)
     lead.command("follow", help=tr("seller_cmd.follow"))(lead_follow)
+    lead.command("alike", help=tr("merge.cmd.alike"))(alike)
     app.add_typer(lead)
 
 
@@ -100,6 +102,7 @@ def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = F
     if as_json:
         document = _document(house, detail.lead)
         document["merged_into"] = detail.lead.id if went else None
+        document["links"] = [{"id": lead.id, "name": lead.name} for lead in detail.links]
         document["merges"] = [asdict(merge) for merge in detail.merges]
         document["persons"] = [asdict(person) for person in detail.persons]
         document["blockers"] = [asdict(blocker) for blocker in detail.blockers]
@@ -110,6 +113,8 @@ def lead_show(lead_id: LeadId, db: Db = None, lang: Lang = "", as_json: Json = F
     if went:
         tell(went)
     _show_fields(house, detail.lead)
+    for linked in detail.links:
+        say(f"{tr('review.linked')}: #{linked.id} {linked.name}")
     for entry in detail.timeline:
         say(_event(entry))
 

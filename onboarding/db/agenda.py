@@ -49,17 +49,6 @@ def stuck(connection: Connection, before: str) -> int:
     return total
 
 
-def longest_stuck(connection: Connection, limit: int) -> list[int]:
-    """The worked leads that stand longest in their stage, the longest first."""
-    found: list[tuple[str, int]] = []
-    for rank in range(RANK["contacted"], RANK["first_order"] + 1):
-        found += connection.execute(
-            "SELECT stage_on, id FROM lead WHERE stage_rank = ? ORDER BY stage_on LIMIT ?",
-            (rank, limit),
-        ).fetchall()
-    return [lead_id for _, lead_id in sorted(found)[:limit]]
-
-
 def due_ids(connection: Connection, until: str, staff_id: int | None, limit: int) -> list[int]:
     """Leads whose next step is due until a day: appointments with a time first, then the oldest."""
     values = {"until": until, "staff": staff_id, "limit": limit}

@@ -148,12 +148,6 @@ def open_reasons(connection: Connection, day: date) -> list[tuple[str, str, int,
 # ------------------------------------------------------------------ targets and GeM's figures
 
 
-def target_value(connection: Connection, figure: str, unit_kind: str, unit: str, first: date, last: date) -> int | None:
-    """The target of one unit for exactly this time, or None."""
-    found = targets_of(connection, figure, unit_kind, first, last)
-    return found.get(unit)
-
-
 def targets_of(connection: Connection, figure: str, unit_kind: str, first: date, last: date) -> dict[str, int]:
     """Unit to target, for exactly this time."""
     rows = connection.execute(

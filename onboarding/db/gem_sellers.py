@@ -209,15 +209,19 @@ def candidates(connection: Connection, account_ids: Collection[int]) -> dict[int
 # ------------------------------------------------------------------ the populations
 
 _THERE = "s.gone_on IS NULL"
+_OURS = (
+    "FROM lead l WHERE l.counted_on IS NOT NULL AND l.counted_on <= :as_on AND NOT EXISTS"
+    f" (SELECT 1 FROM gem_seller s WHERE s.matched_lead = l.id AND {_THERE})"
+)
+_LATER = "FROM lead l WHERE l.counted_on > :as_on"
 _IDS: dict[str, str] = {
     "matched": f"SELECT s.id FROM gem_seller s WHERE s.matched_lead IS NOT NULL AND {_THERE} ORDER BY s.name COLLATE NOCASE, s.id",
     "theirs": f"SELECT s.id FROM gem_seller s WHERE s.matched_lead IS NULL AND s.is_doubtful = 0 AND {_THERE}"
     " ORDER BY s.name COLLATE NOCASE, s.id",
     "review": f"SELECT s.id FROM gem_seller s WHERE s.is_doubtful = 1 AND {_THERE} ORDER BY s.name COLLATE NOCASE, s.id",
     "gone": "SELECT s.id FROM gem_seller s WHERE s.gone_on IS NOT NULL ORDER BY s.gone_on DESC, s.id",
-    "ours": "SELECT l.id FROM lead l WHERE l.counted_on IS NOT NULL AND l.counted_on <= :as_on AND NOT EXISTS"
-    f" (SELECT 1 FROM gem_seller s WHERE s.matched_lead = l.id AND {_THERE}) ORDER BY l.name COLLATE NOCASE, l.id",
-    "later": "SELECT l.id FROM lead l WHERE l.counted_on > :as_on ORDER BY l.counted_on, l.id",
+    "ours": f"SELECT l.id {_OURS} ORDER BY l.name COLLATE NOCASE, l.id",
+    "later": f"SELECT l.id {_LATER} ORDER BY l.counted_on, l.id",
 }
 VIEWS: tuple[str, ...] = ("matched", "ours", "theirs", "review", "gone", "later")
 
@@ -244,8 +248,8 @@ def counts(connection: Connection, as_on: str) -> dict[str, int]:
     """How many stand in each population; ``matched_counted`` of the matched are counted by this office."""
     names = ("matched", "theirs", "review", "gone", "matched_counted", "auto", "deactivated")
     found = dict(zip(names, connection.execute(_COUNT).fetchone(), strict=True))
-    for view in ("ours", "later"):
-        found[view] = len(ids_of(connection, view, as_on))
+    for view, leads in (("ours", _OURS), ("later", _LATER)):
+        (found[view],) = connection.execute(f"SELECT count(*) {leads}", {"as_on": as_on}).fetchone()
     return found
 
 

@@ -38,6 +38,10 @@ class Layout:
     headings: tuple[str, ...]
     unit: str | None
     """Name of the unit that a row above the header told."""
+    defaults: dict[str, str]
+    """Field to value for every new lead of the run."""
+    is_only_new: bool
+    """Whether the leads that were there are to be left as they are."""
 
 
 def profiles(connection: Connection, kind: str | None) -> list[ImportProfile]:
@@ -105,8 +109,14 @@ def add_layout(connection: Connection, run_id: int, values: Mapping[str, Any]) -
 
 def layout(connection: Connection, run_id: int) -> Layout | None:
     """How the columns of a run stood; None for runs of before this was kept."""
-    row = connection.execute("SELECT headings, unit FROM import_layout WHERE batch_id = ?", (run_id,)).fetchone()
-    return Layout(tuple(json.loads(row[0])), row[1]) if row else None
+    row = connection.execute(
+        "SELECT headings, unit, recipe FROM import_layout WHERE batch_id = ?", (run_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    headings, unit, recipe = row[0], row[1], json.loads(row[2])
+    given = json.loads(recipe.get("defaults", "{}"))
+    return Layout(tuple(json.loads(headings)), unit, given, recipe.get("mode") == "only_new")
 
 
 def last_run(connection: Connection, kind: str, fingerprint: str, senders: tuple[str, str]) -> tuple[int, str] | None:

@@ -1,8 +1,8 @@
 """The private file in which a planned import stands until it is committed: rows read, what is to become of each, keys seen.
 
-A plan writes nothing to the office's database. The file lies beside it (owner only), is locked while its program lives, and is
-removed at the end; one that nobody locks any more was left by a program that died, and ``leftovers`` says so. That of a run of
-many rows is sealed when the run begins: never changed again, and kept until the run is finished or taken away.
+A plan writes nothing to the office's database. The file lies beside it (``staging_locks``), is locked while its program lives,
+and is removed at the end. That of a run of many rows is sealed when the run begins: never changed again, and kept until the run
+is finished or taken away.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ import json
 import os
 import secrets
 import threading
-import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
+from onboarding.db.staging_locks import SUFFIX, hold, lock_of, remove, staging_folder, take
 from onboarding.errors import Refused
 
 _SCHEMA = (
@@ -35,20 +33,6 @@ _SCHEMA = (
     "CREATE TABLE note (text TEXT)",
 )
 _PLANNED = ("verdict", "doubt", "made", "touched", "replaced", "key", "account")
-_SUFFIX = ".plan"
-_TRIES, _BETWEEN_S = 10, 0.02
-"""Who lists the runs holds the lock of each for a moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A plan that its program did not end."""
-
-    file: str
-    """The list's name."""
-    sha256: str
-    started_at: str
-    """UTC."""
 
 
 class Staging:
@@ -63,15 +47,15 @@ class Staging:
     @classmethod
     def new(cls, database: Path, *, file: str, sha256: str, started_at: str) -> Staging:
         """An empty one for a list."""
-        path = staging_folder(database) / f"{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
-        lock = _hold(path, {"file": file, "sha256": sha256, "started_at": started_at})
+        path = staging_folder(database) / f"{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
+        lock = hold(path, {"file": file, "sha256": sha256, "started_at": started_at})
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             connection = _opened(path)
             for statement in _SCHEMA:
                 connection.execute(statement)
         except BaseException:
-            _forget(path, lock)
+            remove(path, lock)
             raise
         return cls(path, lock, connection)
 
@@ -83,9 +67,9 @@ class Staging:
             Refused: A program is at work on it, or the file is gone or is not what it was.
         """
         path = staging_folder(database) / name
-        lock = _take(path)
+        lock = take(path)
         if lock is None:
-            raise Refused("imports.running" if _lock_of(path).exists() else "imports.plan_lost", id=run)
+            raise Refused("imports.running" if lock_of(path).exists() else "imports.plan_lost", id=run)
         try:
             if not path.is_file() or _sha256(path) != sha256:
                 raise Refused("imports.plan_lost", id=run)
@@ -127,7 +111,7 @@ class Staging:
             if keep:
                 os.close(lock)
             else:
-                _forget(self._path, lock)
+                remove(self._path, lock)
 
     # ------------------------------------------------------------------ writing the plan
 
@@ -234,6 +218,14 @@ class Staging:
             (ordinal,),
         )[0]
 
+    def read_as(self, lines: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Line of the list to (record, more) of the row that stands there, as it was read; one walk through the plan."""
+        rows = self.all(
+            "SELECT line, record, more FROM row WHERE line IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(lines)),),
+        )
+        return {line: (record, more) for line, record, more in rows}
+
     def touched(self, lead_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """(fields, more) that these older leads will get."""
         rows = self.all(
@@ -331,94 +323,10 @@ class Staging:
             self._connection.executemany(statement, rows)
 
 
-def staging_folder(database: Path) -> Path:
-    """Where the plans of a database stand."""
-    return database.with_name(database.name + ".plans")
-
-
-def leftovers(database: Path, kept: Collection[str] = ()) -> list[Leftover]:
-    """Plans whose program died; they are removed, so each is told once. Those named ``kept`` belong to a run and stay."""
-    folder = staging_folder(database)
-    found = []
-    for plan in sorted(folder.glob(f"*{_SUFFIX}.lock")) if folder.is_dir() else ():
-        if plan.with_suffix("").name in kept:
-            continue
-        handle = _try(plan)
-        if handle is None:
-            continue
-        text = os.pread(handle, 65536, 0)
-        if not text:  # its program is about to lock it
-            os.close(handle)
-            continue
-        try:
-            note = json.loads(text)
-        except ValueError:
-            note = {}
-        found.append(Leftover(*(str(note.get(name, "?")) for name in ("file", "sha256", "started_at"))))
-        _forget(plan.with_suffix(""), handle)
-    with suppress(OSError):
-        folder.rmdir()
-    return found
-
-
-def is_alive(database: Path, name: str) -> bool:
-    """Whether a program is at work on the plan with this name."""
-    lock = _lock_of(staging_folder(database) / name)
-    handle = _try(lock)
-    if handle is None:
-        return lock.exists()
-    os.close(handle)
-    return False
-
-
-def forget(database: Path, name: str) -> None:
-    """Remove the plan of a run that was taken away."""
-    path = staging_folder(database) / name
-    _forget(path, _take(path))
-
-
 def newest_change(connection: Connection) -> int:
     """The journal's newest entry; another one later says that a plan may be out of date."""
     (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()
     return int(newest)
-
-
-def _lock_of(plan: Path) -> Path:
-    return plan.with_name(plan.name + ".lock")
-
-
-def _hold(plan: Path, note: dict[str, str]) -> int:
-    import fcntl
-
-    while True:
-        plan.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            handle = os.open(_lock_of(plan), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileNotFoundError:  # a colleague's import ended this moment and took the empty folder away
-            continue
-        break
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    os.pwrite(handle, json.dumps(note, ensure_ascii=False).encode(), 0)
-    return handle
-
-
-def _take(plan: Path) -> int | None:
-    """The lock of a plan that is there; None when somebody else holds it, or there is none."""
-    for attempt in range(_TRIES):
-        handle = _try(_lock_of(plan))
-        if handle is not None or not _lock_of(plan).exists():
-            return handle
-        time.sleep(_BETWEEN_S * (attempt > 0))
-    return None
-
-
-def _forget(plan: Path, lock: int | None) -> None:
-    plan.unlink(missing_ok=True)
-    _lock_of(plan).unlink(missing_ok=True)
-    if lock is not None:
-        os.close(lock)
-    with suppress(OSError):
-        plan.parent.rmdir()
 
 
 def _opened(path: Path) -> Connection:
@@ -434,18 +342,3 @@ def _sha256(path: Path) -> str:
         while piece := handle.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
-
-
-def _try(lock: Path) -> int | None:
-    import fcntl
-
-    try:
-        handle = os.open(lock, os.O_RDWR)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle

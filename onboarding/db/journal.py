@@ -228,6 +228,10 @@ class ChangeSet:
         """Name the person only now, before the first row (her own row is part of the change)."""
         self.signature = replace(self.signature, staff_id=staff_id)
 
+    def call(self, verb: str) -> None:
+        """Name what is done only now, before the first row: it may depend on what stands in the database by then."""
+        self.signature = replace(self.signature, verb=verb)
+
     def number(self) -> int:
         """The journal entry's number; makes the entry if nothing was written yet."""
         return self._number()

@@ -8,6 +8,7 @@ from onboarding import reference
 from onboarding.db.connection import Connection
 from onboarding.domain.calendar import DayKind
 from onboarding.domain.departments import Departments
+from onboarding.domain.districts import Districts
 
 
 def calendar_days(connection: Connection) -> dict[date, DayKind]:
@@ -52,6 +53,11 @@ def district_rows(connection: Connection) -> list[dict[str, str]]:
 def learned_aliases(connection: Connection) -> dict[str, str]:
     """Spellings that the office decided upon, to district codes."""
     return dict(connection.execute("SELECT alias, district_code FROM district_alias").fetchall())
+
+
+def districts(connection: Connection) -> Districts:
+    """The districts with every spelling that is known."""
+    return Districts(district_rows(connection), learned_aliases(connection))
 
 
 def alias_id(connection: Connection, alias: str) -> int | None:

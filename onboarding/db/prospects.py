@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from onboarding.db.connection import Connection
@@ -68,18 +68,32 @@ def add(change: ChangeSet, prospects: Sequence[Prospect], *, today: str) -> Writ
     given: dict[ProspectKey, Prospect] = {}
     for prospect in prospects:
         given.setdefault(prospect.key, prospect)
-    rows = change.connection.execute(_KNOWN, (json.dumps(list(given)),)).fetchall()
-    known = {(district, name, pin, on): row_id for row_id, district, name, pin, on in rows}
-    change.connection.execute(_SEEN, {"today": today, "ids": json.dumps(list(known.values()))})
-    new = [_row(key, prospect, today) for key, prospect in given.items() if key not in known]
-    if new:
-        change.insert_range("prospect", _COLUMNS, new)
+    there = known(change.connection, given)
+    note_seen(change, there.values(), today=today)
+    new = [prospect for key, prospect in given.items() if key not in there]
+    insert(change, new, today=today)
     return Written(len(new), len(prospects) - len(new))
 
 
-def _row(key: ProspectKey, prospect: Prospect, today: str) -> tuple[Any, ...]:
+def known(connection: Connection, keys: Iterable[ProspectKey]) -> dict[ProspectKey, int]:
+    """Those of the keys that the pool holds, with their prospects."""
+    rows = connection.execute(_KNOWN, (json.dumps(list(keys)),))
+    return {(district, name, pin, on): row_id for row_id, district, name, pin, on in rows}
+
+
+def note_seen(change: ChangeSet, ids: Collection[int], *, today: str) -> None:
+    """Note that the registry gave these again; in no journal entry."""
+    change.connection.execute(_SEEN, {"today": today, "ids": json.dumps(list(ids))})
+
+
+def insert(change: ChangeSet, prospects: Iterable[Prospect], *, today: str) -> None:
+    """Put these into the pool as one range of the journal; it holds none of them yet."""
+    change.insert_range("prospect", _COLUMNS, (_row(prospect, today) for prospect in prospects))
+
+
+def _row(prospect: Prospect, today: str) -> tuple[Any, ...]:
     about = (prospect.name, prospect.name_hi, prospect.address, prospect.nic, prospect.activities)
-    return (*key, *about, today, *prospect.found_by)
+    return (*prospect.key, *about, today, *prospect.found_by)
 
 
 def stored(connection: Connection, ids: Sequence[int]) -> dict[int, Stored]:

@@ -36,8 +36,3 @@ def next_id(connection: Connection) -> int:
     connection.execute("PRAGMA defer_foreign_keys=ON")
     (top,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM staff").fetchone()
     return int(top)
-
-
-def all_names(connection: Connection) -> dict[int, str]:
-    """Everybody who ever worked here: id to name."""
-    return dict(connection.execute("SELECT id, name FROM staff").fetchall())

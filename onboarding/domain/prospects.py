@@ -6,16 +6,20 @@ day of registration. Source: DOMAIN.md 5.1.
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from onboarding.domain.names import is_devanagari, same_name_key
 from onboarding.domain.search import index_words
+from onboarding.domain.text import clean
 
 ProspectSort = Literal["entered", "name", "registered"]
 NIC_MARK, PIN_MARK, DISTRICT_MARK = "n", "p", "d"
-_NIC = re.compile(r"\d{2,5}")
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_ACTIVITIES = 300, 500, 500
+_NIC = re.compile(r"[0-9]{2,5}")
 _PIN = re.compile(r"[1-9]\d{2,5}")
 
 ProspectKey = tuple[str, str, str, str]
@@ -94,6 +98,24 @@ class PoolFilter:
     def has_marks(self) -> bool:
         """Whether it is narrowed by more than words."""
         return bool(self.district or self.nic or self.pin)
+
+
+def activities_of(cell: str) -> tuple[str, str]:
+    """The codes and the descriptions in a cell of the registry, which is a text that holds JSON, or should."""
+    text = html.unescape(cell)
+    try:
+        found = json.loads(text) if text.lstrip()[:1] in ("[", "{") else []
+    except (ValueError, RecursionError):
+        found = []
+    entries = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+    codes = [code for one in entries if _NIC.fullmatch(code := _said(one.get("NIC5DigitId")))]
+    words = [word for one in entries if (word := clean(_said(one.get("Description"))))]
+    return " ".join(dict.fromkeys(codes)), clean("; ".join(dict.fromkeys(words)), limit=LONGEST_ACTIVITIES)
+
+
+def _said(value: object) -> str:
+    """A text or a number of such a cell."""
+    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
 
 
 def nic_of(typed: str) -> str | None:

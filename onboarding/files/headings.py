@@ -13,6 +13,7 @@ from typing import NamedTuple
 from onboarding.domain.kruti_dev import to_unicode
 from onboarding.domain.text import fold
 from onboarding.files.office_headings import OFFICES, USERS
+from onboarding.files.prospect_headings import PROSPECTS
 from onboarding.files.purchase_headings import PURCHASES
 from onboarding.files.report_headings import CALENDAR, COUNTS, GEM_SELLERS
 
@@ -136,6 +137,7 @@ KINDS: dict[str, tuple[dict[str, str], ...]] = {
     "gem-sellers": (GEM_SELLERS,),
     "counts": (COUNTS,),
     "calendar": (CALENDAR,),
+    "prospects": (PROSPECTS, _PLACE, {"serial": _COMMON["serial"]}),
 }
 """Kind of list to its tables, the earlier one first where two know a heading; each field to its headings, separated by
 commas. The first kind is taken where nothing speaks for another."""
@@ -144,6 +146,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "gem-sellers": frozenset({"seller_id", "name", "status", "account_on"}),
     "counts": frozenset({"as_on", "sellers_registered"}),
     "calendar": frozenset({"on_date", "kind"}),
+    "prospects": frozenset({"name", "district_lg", "activities"}),
 }
 """Fields without which a list is not taken for this kind by its headings: lists of sellers share most of the others."""
 

@@ -6,7 +6,6 @@ is read whole or not at all. Source: DOMAIN.md 5.1.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from onboarding.domain.dates import file_date
 from onboarding.domain.districts import Districts, registry_spellings
 from onboarding.domain.identifiers import check_pin
 from onboarding.domain.names import display_name
-from onboarding.domain.prospects import Prospect
+from onboarding.domain.prospects import LONGEST_ADDRESS, LONGEST_NAME, Prospect, activities_of
 from onboarding.domain.text import clean, mask_aadhaar
 from onboarding.errors import RemoteFailed
 from onboarding.remote.client import Client
@@ -27,10 +26,7 @@ STATE_CODE, STATE = 9, "UTTAR PRADESH"
 SAMPLE_KEY_ROWS = 10
 """So many come for the shared sample key, whatever is asked for."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_NIC = re.compile(r"[0-9]{2,5}")
 _LONGEST_SAID = 120
-_LONGEST_NAME = 300
-_LONGEST_ACTIVITIES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +156,17 @@ def _prospect(record: object, asked: str, districts: Districts) -> Prospect | No
     """The unit in a record; None for one without a name, from another state, or that is no record."""
     if not isinstance(record, dict) or _is_elsewhere(record):
         return None
-    name = display_name(_text(record.get("EnterpriseName")))[:_LONGEST_NAME].rstrip()
+    name = display_name(_text(record.get("EnterpriseName")))[:LONGEST_NAME].rstrip()
     if not name:
         return None
-    nic, activities = _activities(record.get("Activities"))
+    nic, activities = activities_of(_text(record.get("Activities")))
     day = file_date(_text(record.get("RegistrationDate"))).value
     return Prospect(
         district_code=_district(record, asked, districts),
         name=mask_aadhaar(name)[0],
         pin=check_pin(_text(record.get("Pincode")).removesuffix(".0")).value or "",
         registered_on=day.isoformat() if day else "",
-        address=mask_aadhaar(clean(_text(record.get("CommunicationAddress")), limit=500))[0],
+        address=mask_aadhaar(clean(_text(record.get("CommunicationAddress")), limit=LONGEST_ADDRESS))[0],
         nic=nic,
         activities=activities,
     )
@@ -187,19 +183,6 @@ def _district(record: dict[str, Any], asked: str, districts: Districts) -> str:
     if code is not None and districts.get(str(code)) is not None:
         return str(code)
     return districts.find(_text(record.get("District"))).code or asked
-
-
-def _activities(cell: object) -> tuple[str, str]:
-    """The codes and the descriptions in what is a text that holds JSON, or should."""
-    text = html.unescape(_text(cell))
-    try:
-        found = json.loads(text) if text.lstrip()[:1] in ("[", "{") else []
-    except (ValueError, RecursionError):
-        found = []
-    entries = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
-    codes = [code for one in entries if _NIC.fullmatch(code := _text(one.get("NIC5DigitId")).strip())]
-    words = [word for one in entries if (word := clean(_text(one.get("Description"))))]
-    return " ".join(dict.fromkeys(codes)), clean("; ".join(dict.fromkeys(words)), limit=_LONGEST_ACTIVITIES)
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,7 @@ from onboarding.i18n import tr
 from onboarding.import_words import code_sentence, codes_meant, kind_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
-from onboarding.screens.import_text import FILTERS, row_text
+from onboarding.screens.import_text import FILTERS, TONES, row_text
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import template
 from onboarding.widgets.record_table import RecordTable
@@ -34,7 +34,6 @@ _COLUMNS = (
     Column("name", "imports.col.name", (16, 36), sortable=False),
     Column("codes", "imports.col.codes", (20, 80), sortable=False),
 )
-_TONES: dict[str, Tone] = {"rejected": "error", "review": "warning", "new": "success", "unchanged": "muted"}
 _VERDICTS = FILTERS[:-1]
 
 
@@ -109,7 +108,7 @@ class ImportRunScreen(HouseScreen):
     def _tone(self, column: str, row: Sequence[str]) -> Tone | None:
         if column != "verdict":
             return None
-        return next((tone for name, tone in _TONES.items() if row[1] == verdict_label(name, self._run.kind)), None)
+        return next((tone for name, tone in TONES.items() if row[1] == verdict_label(name, self._run.kind)), None)
 
     @on(RecordTable.Moved)
     def _show_row(self) -> None:

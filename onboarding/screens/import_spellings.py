@@ -17,6 +17,7 @@ from onboarding.widgets.plain import line
 from onboarding.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from onboarding.domain.districts import Districts
     from onboarding.services.imports import Spelling
 
 _COLUMNS = (
@@ -81,14 +82,17 @@ class ImportSpellingsScreen(HouseScreen):
             return
         one = self._open[place]
         office = self.services.office
-        self.house.write(
-            lambda: office.learn_spellings(one.spellings, code), lambda _none: self._learnt(place, code), quiet=True
-        )
 
-    def _learnt(self, place: int, code: str) -> None:
+        def learn() -> Districts:
+            office.learn_spellings(one.spellings, code)
+            return office.districts  # read anew here, and not on the loop
+
+        self.house.write(learn, lambda districts: self._learnt(place, districts.name_of(code, language())), quiet=True)
+
+    def _learnt(self, place: int, district: str | None) -> None:
         self._learned = True
         one = self._open.pop(place)
-        self.house.tell(tr("recipe.learned", spelling=one.spellings[0], district=self._district(code)))
+        self.house.tell(tr("recipe.learned", spelling=one.spellings[0], district=district or ""))
         if not self.is_attached:
             return
         self.reload()

@@ -19,7 +19,10 @@ from onboarding.wording import field_label
 if TYPE_CHECKING:
     from onboarding.files.columns import Column as FileColumn
     from onboarding.services.imports import AnyPlan, Outcome
+    from onboarding.widgets.record_table import Tone
 
+TONES: dict[str, Tone] = {"rejected": "error", "review": "warning", "new": "success", "unchanged": "muted"}
+"""Colours of the verdicts."""
 FILTERS = ("", "new", "updated", "unchanged", "merged", "review", "rejected", "warned")
 """Views of the rows, in the order of Tab; those without rows are left out."""
 LINES_OF_KIND = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -66,12 +66,21 @@ class LookUp(ModalScreen[None]):
         Binding("ctrl+l", "app.language", show=False),
     ]
 
-    def __init__(self, first_digit: str = "", *, title: str = "", choose: Callable[[Lead], None] | None = None) -> None:
+    def __init__(
+        self,
+        first_digit: str = "",
+        *,
+        title: str = "",
+        choose: Callable[[Lead], None] | None = None,
+        offered: Callable[[], Sequence[Lead]] | None = None,
+    ) -> None:
         """``first_digit`` is the key that opened it.
 
         ``choose`` gets the seller that was found, instead of its record being opened; ``title`` (in words) then asks for it.
+        ``offered`` is read in a thread: the sellers that are shown while nothing is typed.
         """
         super().__init__()
+        self._offered = offered
         self._title = title
         self._choose = choose
         self._first = first_digit
@@ -116,6 +125,8 @@ class LookUp(ModalScreen[None]):
         self.field.cursor_position = len(self.field.value)
         on_language(self, self._change_language)
         self._reword()
+        if self._offered is not None:
+            self._look_up(self.field.value)
 
     def on_key(self, event: events.Key) -> None:
         """A fast second digit may come before the field is there; it counts all the same."""
@@ -135,8 +146,7 @@ class LookUp(ModalScreen[None]):
     def _change_language(self) -> None:
         """All words anew; the sellers are asked for again, in their other script."""
         self._reword()
-        if _is_enough(self.field.value):
-            self._look_up(self.field.value)
+        self._look_up(self.field.value)
 
     # ------------------------------------------------------------------ looking up
 
@@ -154,12 +164,16 @@ class LookUp(ModalScreen[None]):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._enter_waits = False
-        if _is_enough(event.value):
-            self._look_up(event.value)
-        else:
-            self._show(_Found(event.value, (), (), {}))
+        self._look_up(event.value)
+
+    def _asks(self, text: str) -> bool:
+        """Whether there is anything to look up: what was typed, or the sellers offered before that."""
+        return _is_enough(text) or (self._offered is not None and not text.strip())
 
     def _look_up(self, text: str) -> None:
+        if not self._asks(text):
+            self._show(_Found(text, (), (), {}))
+            return
         self.run_worker(lambda: self._search(text), thread=True, exclusive=True, group="look-up", exit_on_error=False)
 
     def _search(self, text: str) -> None:
@@ -176,7 +190,9 @@ class LookUp(ModalScreen[None]):
 
     def _ask(self, text: str) -> _Found:
         lists = self.services.lists
-        if understand(text).kind == "number":
+        if self._offered is not None and not text.strip():
+            leads = list(self._offered())
+        elif understand(text).kind == "number":
             begun = lists.starting_with(number_start(text), limit=SHOWN)
             ending = lists.by_number(text, limit=SHOWN)
             leads = list(dict.fromkeys([*ending, *begun]))
@@ -213,7 +229,7 @@ class LookUp(ModalScreen[None]):
     def _note(self) -> Content:
         text = self.field.value
         if not _is_enough(text):
-            return line(tr("lookup.begin"))
+            return line(tr("lookup.offered" if self.is_shown and self.leads else "lookup.begin"))
         if not self.is_shown:
             return line("")
         if self.leads:
@@ -239,7 +255,7 @@ class LookUp(ModalScreen[None]):
 
     def _enter(self) -> None:
         """Enter typed before the answer is there counts when it comes."""
-        if not _is_enough(self.field.value):
+        if not self._asks(self.field.value):
             return
         if not self.is_shown:
             self._enter_waits = True

@@ -49,11 +49,14 @@ def merge_two(house: OnboardingApp, one: int, other: int) -> None:
 
 
 def merge_with(house: OnboardingApp, lead: Lead) -> None:
-    """Ask for the other one; the lead given stays."""
+    """Ask for the other one, which may be among those that are like it; the lead given stays."""
     from onboarding.screens.look_up import LookUp
 
+    def alike() -> list[Lead]:
+        return [one.lead for one in house.services.merging.alike(lead.id)]
+
     title = tr("merge.with_whom", name=lead_name(lead))
-    house.push_screen(LookUp(title=title, choose=lambda other: _open(house, lead.id, other.id)))
+    house.push_screen(LookUp(title=title, choose=lambda other: _open(house, lead.id, other.id), offered=alike))
 
 
 def merge_with_found(house: OnboardingApp, lead_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,13 +12,16 @@ from textual.message import Message
 
 from onboarding.widgets.line_input import LineInput
 
-LISTS = (".csv", ".xlsx", ".tsv", ".txt")
+LISTS = (
+    ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".html", ".htm", ".mht", ".mhtml",
+)  # fmt: skip
+"""Names that lists bear; whatever else is typed is read by its bytes all the same."""
 SHOWN = 200
 """Names looked at in a folder at most."""
 
 
 class PathInput(LineInput):
-    """Offers lists (CSV, XLSX) and folders."""
+    """Offers lists and folders. A folder is read in a thread: it may lie on another machine."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
@@ -30,7 +34,16 @@ class PathInput(LineInput):
 
     def action_complete(self) -> None:
         """As far as all names that fit agree; then say which they are."""
-        folder, names = candidates(self.value)
+        self.run_worker(
+            partial(self._look, self.value), thread=True, exclusive=True, group="complete", exit_on_error=False
+        )
+
+    def _look(self, typed: str) -> None:
+        self.app.call_from_thread(self._take, typed, *candidates(typed))
+
+    def _take(self, typed: str, folder: str, names: list[str]) -> None:
+        if typed != self.value or not self.is_attached:
+            return
         if names:
             self.value = folder + _common(names)
             self.cursor_position = len(self.value)

@@ -26,6 +26,7 @@ from onboarding.widgets.record_table import RecordTable
 from onboarding.wording import day_text, evidence_text, lead_name, stage_text
 
 if TYPE_CHECKING:
+    from onboarding.services.matching import Became
     from onboarding.services.reconciliation import AccountLine, OurLine, Overview
 
 _NameOf = Callable[[str, str], str | None]
@@ -208,8 +209,8 @@ class ReconciliationScreen(HouseScreen):
         service = self.services.reconciliation
         self.house.write(lambda: service.make_lead(account), self._made)
 
-    def _made(self, lead: int) -> None:
-        self.house.tell(tr("gem.made", id=lead))
+    def _made(self, made: Became) -> None:
+        self.house.tell(tr("gem.linked" if made.known else "gem.made", id=made.lead_id))
 
 
 class _Accounts:

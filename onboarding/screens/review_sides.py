@@ -61,8 +61,8 @@ def _sign(field: str, mine: object, theirs: object, side: Side | None, taken: Co
         return "+"
     if mine == theirs or (field in ("mobile", "alt_mobile") and mine in _numbers(side)):
         return "="
-    if theirs is None:
-        return "+"
+    if theirs is None:  # a number that finds another place; or a list of new firms only, which fills nothing
+        return "+" if side.adds.fields or side.adds.more else " "
     return "≠" if f"conflict_{field}" in side.adds.conflicts or field in _UNWEIGHED else "≈"
 
 

@@ -315,6 +315,13 @@ class SellerScreen(HouseScreen):
 
         unmerge(self.house, self.lead_id, int(place) if place else None)
 
+    def action_open_linked(self) -> None:
+        """The lead under the cursor that this one is linked to."""
+        fact = self.query_one(FactsPane).fact
+        if fact is not None and fact.key.startswith("link:"):
+            other = int(fact.key.removeprefix("link:"))
+            self.app.push_screen(SellerScreen([other], 0, tr("review.linked")))
+
     def action_history(self) -> None:
         """Who changed what."""
         if self._view is not None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from onboarding.domain.mse import mse_view, rule_on
-from onboarding.domain.records import Blocker, Merge, Person
+from onboarding.domain.records import Blocker, Lead, Merge, Person
 from onboarding.domain.stages import ACTIVE_STAGES
 from onboarding.formats import instant_local, number, rupees, since
 from onboarding.i18n import tr
@@ -19,6 +19,7 @@ from onboarding.wording import (
     class_text,
     day_text,
     field_label,
+    lead_name,
     mse_text,
     next_text,
     owner_text,
@@ -87,7 +88,7 @@ def sections(view: SellerView, unfolded: frozenset[str] = frozenset()) -> list[S
     """All sections; of those in ``unfolded`` the empty fields too."""
     plain = {key: _section(view, key, unfolded) for key in _FIELDS}
     plain["contact"].facts[2:2] = map(_person, view.detail.persons)
-    plain["lead"].facts.extend([*map(_merged, view.detail.merges), _entered(view)])
+    plain["lead"].facts.extend([*map(_merged, view.detail.merges), *map(_linked, view.detail.links), _entered(view)])
     made = [
         Section("now", list(_now(view))),
         plain["contact"],
@@ -234,6 +235,10 @@ def rule_text(day: date, enterprise_class: str | None) -> str:
 def _merged(merge: Merge) -> Fact:
     text = f"#{merge.gone_id} {merge.gone_name} · {instant_local(merge.merged_at)} · {merge.who}"
     return Fact(f"merge:{merge.gone_id}", tr("merge.from"), text, action="unmerge")
+
+
+def _linked(lead: Lead) -> Fact:
+    return Fact(f"link:{lead.id}", tr("review.linked"), f"#{lead.id} {lead_name(lead)}", action="open-linked")
 
 
 def _entered(view: SellerView) -> Fact:

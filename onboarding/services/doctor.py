@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from onboarding.db import connection as door
-from onboarding.db import import_staging, pending
+from onboarding.db import pending, staging_locks
 from onboarding.db import proofs as db
 from onboarding.db.connection import Connection, Database
 from onboarding.db.migrations import SCHEMA_VERSION
@@ -161,7 +161,7 @@ def _newest_entries(patient: Patient) -> Iterator[Finding]:
 
 def _imports(patient: Patient) -> Iterator[Finding]:
     for run in pending.all_pending(patient.connection):
-        if not import_staging.is_alive(patient.path, run.plan):
+        if not staging_locks.is_alive(patient.path, run.plan):
             said = {"id": run.batch, "file": run.file, "written": run.written, "rows": run.rows}
             yield Finding("import_cut_off", "risk", said)
 

@@ -16,7 +16,7 @@ from onboarding.db.gem_sellers import ACCOUNT, Held
 from onboarding.db.import_staging import Staging
 from onboarding.domain.gem_accounts import FACTS, GemAccount
 from onboarding.domain.gem_proposals import Pool
-from onboarding.domain.matching import Candidate, Match, decide
+from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 from onboarding.domain.names import same_name_key
 from onboarding.domain.reconciling import Effect, Known, effect_on
 from onboarding.services.import_matching import Staged
@@ -111,8 +111,10 @@ class GemMatcher:
 
     def _match(self, rows: Sequence[_Row]) -> dict[int, tuple[int | None, str | None, tuple[int, ...]]]:
         """Row to (lead, key, leads that contradict each other)."""
-        asked = [_candidate(row.account) for row in rows]
-        hits = match_db.find(self._connection, asked) if asked else []
+        asked = [candidate_of(row.account) for row in rows]
+        held = match_db.holders(self._connection, {number for one in asked for number in one.mobiles})
+        agents = {number for number, n in held.items() if n >= AGENT_FIRMS}
+        hits = match_db.find(self._connection, asked, agents) if asked else []
         noted = db.leads_with(self._connection, [row.account.seller_id for row in rows])
         found = {}
         for row, candidate, hit in zip(rows, asked, hits, strict=True):
@@ -129,7 +131,7 @@ class GemMatcher:
             lead, key = held.matched_lead, held.match_key
         if held is not None and held.gone_on is not None:
             row.warnings.append(GONE_AGAIN)
-        if lead is not None and key == "gem_seller_id" and _other_pan(row.account, known.get(lead)):
+        if lead is not None and key == "gem_seller_id" and is_of_other_pan(row.account, known.get(lead)):
             doubtful, lead = (lead,), None
         if lead is not None and lead in known:
             self._settle_matched(row, lead, key or "", known[lead])
@@ -231,7 +233,8 @@ def differs(held: Held, account: GemAccount) -> bool:
     return any(getattr(held.account, name) != getattr(account, name) for name in FACTS)
 
 
-def _candidate(account: GemAccount) -> Candidate:
+def candidate_of(account: GemAccount) -> Candidate:
+    """What the ladder compares of an account; most of its numbers are masked in GeM's report."""
     return Candidate(
         same_key=same_name_key(account.name),
         gstin=account.gstin,
@@ -239,10 +242,11 @@ def _candidate(account: GemAccount) -> Candidate:
         pan=account.pan,
         mobiles=(account.mobile,) if account.mobile else (),
         email=account.email,
+        district=account.district_code,
     )
 
 
-def _other_pan(account: GemAccount, known: Known | None) -> bool:
+def is_of_other_pan(account: GemAccount, known: Known | None) -> bool:
     """Whether the id noted with a lead is of a firm with another PAN: a slip of whoever noted it."""
     ours = Candidate.of({"pan": known.lead.pan, "gstin": known.lead.gstin, "name": ""}).pan if known else None
     return bool(ours and account.pan and ours != account.pan)

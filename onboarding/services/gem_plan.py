@@ -20,7 +20,7 @@ from onboarding.services.gem_matching import WARNINGS as OF_MATCHER
 from onboarding.services.gem_matching import GemMatcher, account_of, record_of
 from onboarding.services.gem_writing import GemPen, lines_of, write_effects, write_known, write_new
 from onboarding.services.import_matching import CHUNK, Staged
-from onboarding.services.import_plan import About, Cancelled, ImportPlan, PlannedRow, Progress, stop_if
+from onboarding.services.import_plan import About, Cancelled, ImportPlan, PlannedRow, Progress, run_values, stop_if
 
 if TYPE_CHECKING:
     from onboarding.files.reading import ListReading
@@ -88,12 +88,7 @@ class GemReportPlan(ImportPlan):
         self.as_of = newest_change(connection)
         self.staging.forget_plan()
         matcher = GemMatcher(connection, self.staging, self.as_on)
-        done = 0
-        for rows in self.staging.chunks(CHUNK):
-            stop_if(cancelled)
-            matcher.take([Staged(*row) for row in rows])
-            done += len(rows)
-            progress(done, self.rows, "matching")
+        self._take_all(matcher, progress, cancelled)
         self._take_found(matcher)
 
     def _take_found(self, matcher: GemMatcher) -> None:
@@ -146,16 +141,7 @@ def write_report(
         Stopped: the person cancelled; the change is given up.
         RuntimeError: what stands in the log is not what was planned; the change is given up.
     """
-    about, stamp = plan.about, change.signature.at.isoformat(timespec="seconds")
-    batch = log.add_run(
-        change.connection,
-        {
-            "change_id": change.number(), "kind": KIND, "file_name": about.file, "sha256": about.sha256, "sheet": about.sheet,
-            "encoding": about.encoding, "header_row": about.header_row,
-            "mapping": json.dumps(about.mapping, ensure_ascii=False), "counts": json.dumps(plan.totals()),
-            "committed_at": stamp,
-        },
-    )  # fmt: skip
+    batch = log.add_run(change.connection, run_values(change, plan.about, plan.totals()))
     pen = GemPen(change, today.isoformat(), plan.as_on)
     pen.report = _report(change, plan, batch)
     done = 0

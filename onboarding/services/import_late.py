@@ -16,6 +16,7 @@ from onboarding.db import matching, pending_rows
 from onboarding.db.connection import Connection, Database
 from onboarding.db.import_staging import newest_change
 from onboarding.db.journal import ChangeSet
+from onboarding.db.reviews import memory
 from onboarding.domain.likeness import fingerprint
 from onboarding.domain.matching import AGENT_FIRMS, Candidate, Match, decide
 from onboarding.domain.merging import IMPORTED
@@ -150,11 +151,18 @@ def _decide(connection: Connection, pen: Pen, lead_id: int, now: int, verdict: s
 
 
 def let_go(change: ChangeSet, pen: Pen, gone: Sequence[int]) -> None:
-    """Rows that belonged to a lead which was taken away meanwhile wait for a person."""
-    for lead_id in gone:
-        found = pending_rows.rows_of_lead(change.connection, pen.batch, lead_id)
-        rows = [("review", None, "[]", f"{told} {LEAD_GONE}".strip(), row_id) for row_id, _, told in found]
-        pending_rows.decide_anew(change.connection, rows)
+    """Rows that belonged to a lead which was taken away meanwhile wait for a person, who may make a lead of them."""
+    connection = change.connection
+    found = [row for lead_id in gone for row in pending_rows.rows_of_lead(connection, pen.batch, lead_id)]
+    places = [pending_rows.line_of(connection, row_id) for row_id, _, _ in found]
+    read = pen.staging.read_as([line for line, _ in places]) if places else {}
+    for line, cells in places:
+        packed, more = read[line]
+        mark = fingerprint(Candidate.of(dict(zip(RECORD, json.loads(packed), strict=True)), json.loads(more)))
+        if not memory(connection, mark).is_open:
+            write_review(change, item_of(pen.batch, line, mark, packed, more, cells), ())
+    rows = [("review", None, "[]", f"{told} {LEAD_GONE}".strip(), row_id) for row_id, _, told in found]
+    pending_rows.decide_anew(connection, rows)
 
 
 def counted(connection: Connection, pen: Pen) -> dict[str, int]:

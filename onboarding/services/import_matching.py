@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,12 +21,11 @@ from onboarding.domain.likeness import blocks, fingerprint
 from onboarding.domain.matching import AGENT_FIRMS, NOTHING, Candidate, Key, Known, Match, decide, is_far
 from onboarding.domain.merging import IMPORTED, fill
 from onboarding.domain.recipe import Recipe
+from onboarding.services.import_keys import FileKeys, number_place, places_of
 from onboarding.services.import_likeness import Likenesses, Scored, agents_of, like_places
 from onboarding.services.import_overwriting import GivingWay
 
 CHUNK = 1000
-KEYS_IN_MEMORY = 500_000
-"""Keys of rows read that are held in memory (about 100 bytes each); more go to the staging file."""
 KEYS = ("same_key", "name_block", "owner_block")
 """What a lead is looked for by; computed from its fields."""
 RECORD = (*IMPORTED, *KEYS)
@@ -100,7 +99,7 @@ class Matcher:
         self._staging = staging
         self._mode, overwrite = recipe.rules
         self._giving_way = GivingWay(connection, overwrite)
-        self._keys = _FileKeys(staging)
+        self._keys = FileKeys(staging)
         self._entities: dict[int, _Entity] = {}
         self._made = 0
         self._of_chunk: dict[int, tuple[dict[str, Any], list[str]]] = {}
@@ -128,7 +127,7 @@ class Matcher:
         more = [json.loads(row.more) if row.more != "[]" else [] for row in good]
         self._note_used(records)
         asked = [Candidate.of(one, extra) for one, extra in zip(values, more, strict=True)]
-        places = [_places(one) for one in asked]
+        places = [places_of(one) for one in asked]
         keys = [(one["name_block"], one["owner_block"]) for one in values]
         like = list(map(like_places, asked, keys))
         held = db.holders(self._connection, {n for one in asked for n in one.mobiles})
@@ -154,7 +153,7 @@ class Matcher:
 
     def _in_file(self, number: str) -> int:
         """How many leads to be made have a number."""
-        held = self._keys.get(_number_place(number))
+        held = self._keys.get(number_place(number))
         return sum(entity < 0 for entity in held) if held else 0
 
     def finish(self) -> None:
@@ -196,7 +195,7 @@ class Matcher:
             number for number in row.candidate.mobiles if held.get(number, 0) + self._in_file(number) + 1 >= AGENT_FIRMS
         ]
         for number in crowd:
-            self._of_agents.update(one for one in self._keys.get(_number_place(number)) if one < 0)
+            self._of_agents.update(one for one in self._keys.get(number_place(number)) if one < 0)
         return (SHARED_MOBILE, AGENT_NUMBER) if crowd else (SHARED_MOBILE,)
 
     def _doubtful(self, row: _Row, match: Match, sharing: set[int]) -> list[Scored]:
@@ -376,80 +375,6 @@ class Matcher:
         self._entities.clear()
         self._of_chunk.clear()
         self._doubts.clear()
-
-
-class _FileKeys:
-    """Which rows of this list brought which key: in memory, and in the staging file once there are many."""
-
-    def __init__(self, staging: Staging) -> None:
-        self._staging = staging
-        self._keys: dict[int, int | tuple[int, ...]] = {}
-        self._fetched: dict[int, tuple[int, ...]] = {}
-        self._spilled = False
-
-    def fetch(self, places: Iterable[int]) -> None:
-        """Have at hand what was put away of these keys."""
-        self._fetched.clear()
-        if self._spilled:
-            for place, entity in self._staging.keys(places):
-                self._fetched[place] = (*self._fetched.get(place, ()), entity)
-
-    def knows(self, places: Iterable[int]) -> bool:
-        """Whether a row brought one of these keys: the quick question, for nine rows of ten the answer is no."""
-        places = tuple(places)
-        return not (self._keys.keys().isdisjoint(places) and self._fetched.keys().isdisjoint(places))
-
-    def get(self, place: int) -> tuple[int, ...]:
-        """The entities with this key, oldest first."""
-        held = self._keys.get(place, ())
-        held = (held,) if isinstance(held, int) else held
-        put_away = self._fetched.get(place)
-        return held if put_away is None else tuple(dict.fromkeys((*put_away, *held)))
-
-    def add(self, places: Iterable[tuple[int, Key | None]], entity: int, *, most: int = AGENT_FIRMS) -> None:
-        """An entity brings these keys; of bare numbers and the like, which prove nothing, ``most`` entities are kept."""
-        keys = self._keys
-        for place, key in places:
-            have = keys.setdefault(place, entity)
-            if have == entity:
-                continue
-            held = (have,) if isinstance(have, int) else have
-            if entity not in held and (key is not None or len(held) < most):
-                keys[place] = (*held, entity)
-
-    def spill(self) -> None:
-        """Put the keys away if there are too many."""
-        if len(self._keys) < KEYS_IN_MEMORY:
-            return
-        self._staging.add_keys(
-            (place, entity)
-            for place, held in self._keys.items()
-            for entity in ((held,) if isinstance(held, int) else held)
-        )
-        self._keys.clear()
-        self._spilled = True
-
-
-def _places(one: Candidate) -> list[tuple[int, Key | None]]:
-    """Hashes of all its keys; None marks a bare number, which only tells of sharing. Good for one process only."""
-    found: list[tuple[int, Key | None]] = []
-    if one.gstin:
-        found.append((hash(("gstin", one.gstin)), "gstin"))
-    if one.udyam:
-        found.append((hash(("udyam", one.udyam)), "udyam"))
-    if one.pan:
-        found.append((hash(("pan", one.pan)), "pan"))
-    for number in one.mobiles:
-        found.append((_number_place(number), None))
-        if one.same_key:
-            found.append((hash((number, one.same_key)), "mobile_name"))
-    if one.email and one.same_key:
-        found.append((hash((one.email, one.same_key)), "email_name"))
-    return found
-
-
-def _number_place(number: str) -> int:
-    return hash(("mobile", number))
 
 
 def _numbers(values: dict[str, Any]) -> set[str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from onboarding.db.connection import Connection
 from onboarding.db.import_staging import Staging, newest_change
@@ -20,6 +20,7 @@ from onboarding.errors import Stopped
 from onboarding.services.import_matching import CHUNK, RECORD, Matcher, Staged
 
 if TYPE_CHECKING:
+    from onboarding.db.journal import ChangeSet
     from onboarding.domain.amounts import Unit
     from onboarding.files.columns import Column
     from onboarding.files.reading import ListReading, Reading
@@ -35,6 +36,13 @@ Progress = Callable[[int, int | None, str], None]
 Cancelled = Callable[[], bool]
 NAMED_BY = frozenset({"name", "owner_name"})
 IDENTIFIED_BY = frozenset({"mobile", "phone", "email", "gstin", "pan", "udyam"})
+
+
+class TakesRows(Protocol):
+    """A matcher of staged rows."""
+
+    def take(self, chunk: Sequence[Staged], /) -> None:
+        """Decide over the next rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +188,16 @@ class ImportPlan:
         self.as_of = newest_change(connection)
         self.staging.forget_plan()
         matcher = Matcher(connection, self.staging, self.recipe)
+        self._take_all(matcher, progress, cancelled)
+        self._take_counts(matcher)
+
+    def _take_all(self, matcher: TakesRows, progress: Progress, cancelled: Cancelled | None) -> None:
         done = 0
         for rows in self.staging.chunks(CHUNK):
             stop_if(cancelled)
             matcher.take([Staged(*row) for row in rows])
             done += len(rows)
             progress(done, self.rows, "matching")
-        self._take_counts(matcher)
 
     def _take_counts(self, matcher: Matcher) -> None:
         matcher.finish()
@@ -230,6 +241,15 @@ class ImportPlan:
                 named = [lead_of(one, first_lead) for one in json.loads(candidates)]
                 others = json.dumps([one for one in named if one is not None])
             yield outcome(line, verdict, lead, others, reason, warnings, cells)
+
+
+def run_values(change: ChangeSet, about: About, totals: Mapping[str, int]) -> dict[str, Any]:
+    """What the log of runs holds of one that is written inside a change."""
+    return {
+        "change_id": change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256, "sheet": about.sheet,
+        "encoding": about.encoding, "header_row": about.header_row, "mapping": json.dumps(about.mapping, ensure_ascii=False),
+        "counts": json.dumps(totals), "committed_at": change.signature.at.isoformat(timespec="seconds"),
+    }  # fmt: skip
 
 
 def lead_of(entity: int | None, first_lead: int | None) -> int | None:

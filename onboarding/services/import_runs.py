@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from onboarding.db import bulk, import_staging, pending, pending_rows
+from onboarding.db import bulk, pending, pending_rows, staging_locks
 from onboarding.db import imports as db
 from onboarding.db.connection import Connection, Held
 from onboarding.db.import_staging import Staging
@@ -85,7 +85,7 @@ def take_away(writing: WritePath, batch: int, *, cancelled: Cancelled | None = N
         Stopped: the person cancelled; the run is shorter now and can still be gone on with, or taken away.
     """
     found = _pending(writing, batch)
-    if import_staging.is_alive(writing.database.path, found.plan):
+    if staging_locks.is_alive(writing.database.path, found.plan):
         raise Refused("imports.running", id=batch)
     leads = 0
     with writing.database.hold(everything=True, cache_kib=CACHE_KIB) as held:
@@ -102,7 +102,7 @@ def take_away(writing: WritePath, batch: int, *, cancelled: Cancelled | None = N
                     change.number()
                     pending.leave(change.connection, batch)
                     db.give_up(change.connection, batch)
-    import_staging.forget(writing.database.path, found.plan)
+    staging_locks.forget(writing.database.path, found.plan)
     return Undone(rows=leads, unseen=True)
 
 

@@ -31,7 +31,7 @@ from onboarding.domain.search import index_codes, index_words
 from onboarding.domain.stages import RANK
 from onboarding.services.filling import fill_lead
 from onboarding.services.import_matching import RECORD
-from onboarding.services.import_plan import VERDICTS, Cancelled, ImportPlan, Progress, lead_of, stop_if
+from onboarding.services.import_plan import VERDICTS, Cancelled, ImportPlan, Progress, lead_of, run_values, stop_if
 from onboarding.services.import_reviews import write_reviews
 
 CHUNK = 2_500
@@ -132,17 +132,8 @@ def _is_only_new(plan: ImportPlan) -> bool:
 
 def begin(change: ChangeSet, plan: ImportPlan, *, state: str) -> Pen:
     """Enter a run and keep the ids for all that it will make."""
-    who, about = change.signature, plan.about
-    stamp = who.at.isoformat(timespec="seconds")
-    batch = db.add_run(
-        change.connection,
-        {
-            "change_id": change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256,
-            "sheet": about.sheet, "encoding": about.encoding, "header_row": about.header_row,
-            "mapping": json.dumps(about.mapping, ensure_ascii=False), "counts": json.dumps(plan.totals()),
-            "committed_at": stamp, "state": state,
-        },
-    )  # fmt: skip
+    who = change.signature
+    batch = db.add_run(change.connection, run_values(change, plan.about, plan.totals()) | {"state": state})
     on_gem, more = plan.staging.count_extras(_ON_GEM)
     blocks = {}
     for name, count in zip(_MADE, (plan.counts["new"], on_gem, more), strict=True):
@@ -150,7 +141,7 @@ def begin(change: ChangeSet, plan: ImportPlan, *, state: str) -> Pen:
             first = change.reserve(name, count)
             blocks[name] = Block(first, first + count - 1, first)
     return Pen(
-        staging=plan.staging, batch=batch, file=about.file, rows=plan.rows, totals=plan.totals(), fields=_fields(plan),
+        staging=plan.staging, batch=batch, file=plan.about.file, rows=plan.rows, totals=plan.totals(), fields=_fields(plan),
         blocks=blocks, given=dict(plan.recipe.defaults), is_only_new=_is_only_new(plan),
         staff_id=who.staff_id, at=who.at, offset_min=who.offset_min, as_of=plan.as_of,
     )  # fmt: skip

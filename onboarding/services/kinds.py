@@ -72,7 +72,7 @@ class RecordKind(ABC):
 
     name: ClassVar[str]
     table: ClassVar[str]
-    """Of the records that rows become; has a column ``batch_id``."""
+    """Of the records that rows become."""
     shown: ClassVar[tuple[str, str]]
     """Values of a row that the preview shows: its name, its key."""
 
@@ -123,8 +123,15 @@ def _calendar() -> RecordKind:
     return CalendarLists()
 
 
+def _prospects() -> RecordKind:
+    from onboarding.services.prospect_lists import ProspectLists
+
+    return ProspectLists()
+
+
 _KINDS: dict[str, Callable[[], RecordKind]] = {
-    "offices": _offices, "users": _users, "purchases": _purchases, "counts": _counts, "calendar": _calendar
+    "offices": _offices, "users": _users, "purchases": _purchases, "counts": _counts, "calendar": _calendar,
+    "prospects": _prospects,
 }  # fmt: skip
 
 

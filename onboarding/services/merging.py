@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboarding.db import changes as journal
 from onboarding.db import leads as leads_db
 from onboarding.db import merges as db
+from onboarding.db import reviews
 from onboarding.db.connection import Connection
 from onboarding.db.driver import sqlite3
 from onboarding.db.journal import ChangeSet
@@ -22,11 +23,15 @@ from onboarding.domain.one_firm import Compared, OneFirm, one_firm
 from onboarding.domain.records import Lead, Merge
 from onboarding.domain.stages import ASIDE, DATED, EVIDENCE, LADDER, StageMove, is_closed, stretch
 from onboarding.errors import NotFound, Refused
+from onboarding.services.matching import alike_in
 from onboarding.services.standing import lead_of, stored_words
 from onboarding.services.unmerging import Separated, separate
 from onboarding.services.writing import WritePath
 
-__all__ = ["Compared", "Merge", "MergePreview", "Merging", "Separated", "merge_within"]
+if TYPE_CHECKING:
+    from onboarding.domain.likeness import Likeness
+
+__all__ = ["Alike", "Compared", "Merge", "MergePreview", "Merging", "Separated", "merge_within"]
 
 HANDLED: frozenset[tuple[str, str]] = frozenset(
     {
@@ -52,6 +57,14 @@ class MergePreview:
     """Table to how many rows of it the kept and the other lead have."""
     persons: tuple[dict[str, str | None], ...]
     """Further people and numbers that the kept lead would get."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A lead that another one may be."""
+
+    lead: Lead
+    likeness: Likeness
 
 
 class Merging:
@@ -141,6 +154,18 @@ class Merging:
             leads = [lead_of(connection, lead_id) for lead_id in (one, other)]
         first, second = sorted(leads, key=lambda lead: (is_closed(lead.stage), -lead.contact_count, lead.id))
         return first.id, second.id
+
+    def alike(self, lead_id: int) -> list[Alike]:
+        """Leads that may be the same firm, likest first; without those that a person said it is not, or linked it to."""
+        with self._writing.database.read() as connection:
+            found = alike_in(connection, lead_id)
+            linked = set(reviews.links(connection, lead_id))
+            there = leads_db.leads(connection, list(found))
+            return [
+                Alike(there[other], likeness)
+                for other, likeness in found.items()
+                if other not in linked and not reviews.are_apart(connection, lead_id, other)
+            ]
 
     def merges(self, lead_id: int) -> list[Merge]:
         """The leads that went into this one, newest first."""

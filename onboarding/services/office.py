@@ -32,7 +32,7 @@ class Office:
     def districts(self) -> Districts:
         """The 75 districts with every spelling known; read once a run."""
         with self._writing.database.read() as connection:
-            return Districts(db.district_rows(connection), db.learned_aliases(connection))
+            return db.districts(connection)
 
     def calendar(self) -> OfficeCalendar:
         """The office's working days as they stand now."""

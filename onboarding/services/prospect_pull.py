@@ -16,7 +16,7 @@ from onboarding.db import office as office_db
 from onboarding.db import prospects as db
 from onboarding.db import pulls
 from onboarding.db.pulls import Pull
-from onboarding.domain.districts import Districts, shipped
+from onboarding.domain.districts import shipped
 from onboarding.errors import Refused, RemoteFailed, Stopped
 from onboarding.remote.client import Client, Limits, Retry, Wait
 from onboarding.remote.udyam import RESOURCE, Access, Page, Question, UdyamList
@@ -90,7 +90,7 @@ class PullRun:
             Refused: The key is the shared sample key, or the pages do not end.
         """
         with self._writing.database.read() as connection:
-            districts = Districts(office_db.district_rows(connection), office_db.learned_aliases(connection))
+            districts = office_db.districts(connection)
         wishes = self._wishes
         with Client(wishes.limits, wait=wishes.wait, told=wishes.retried) as client:
             listing = UdyamList(client, self._access, districts, self._be_polite)

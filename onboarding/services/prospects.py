@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onboarding.db import changes as journal
@@ -17,11 +16,10 @@ from onboarding.db.prospects import DistrictCount
 from onboarding.db.pulls import Pull
 from onboarding.db.search import FOUND_AT_MOST
 from onboarding.db.undoing import Undone, take_back
-from onboarding.domain.matching import Candidate
 from onboarding.domain.prospects import PoolFilter, Stored
 from onboarding.domain.search import understand
-from onboarding.errors import NotFound, Refused
-from onboarding.services.matching import match
+from onboarding.errors import KnownFirm, NotFound, Refused
+from onboarding.services.matching import Became
 from onboarding.services.sellers import NextStep, Sellers
 from onboarding.services.writing import WritePath
 
@@ -31,15 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["FOUND_AT_MOST", "Became", "DistrictCount", "Prospects", "Pull", "Stored", "Undone"]
 SOURCE = "udyam_data"
 """Where a lead made of a prospect comes from, in the words of the field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Became:
-    """The lead that a prospect is now."""
-
-    lead_id: int
-    known: bool
-    """The firm was in the book already: the prospect points to it, and nothing was made."""
 
 
 class Prospects:
@@ -110,19 +99,19 @@ class Prospects:
         """
         prospect = self.get(prospect_id)
         values = _lead_values(prospect) | {name: value for name, value in contact.items() if value is not None}
-        known = match(self._writing.database, Candidate.of(values)).lead_id
-        verb = "make_lead" if known is None else "link_prospect"
-        with self._writing.change(verb, subject=prospect.name) as change:
+        with self._writing.change("make_lead", subject=prospect.name) as change:
             now = db.stored(change.connection, [prospect_id]).get(prospect_id)
             if now is None:
                 raise NotFound("prospects.none_such", id=prospect_id)
             if now.became_lead_id is not None:
                 raise Refused("prospects.lead_already", id=now.became_lead_id)
-            lead_id = known
-            if lead_id is None:
-                lead_id = Sellers(self._writing).register_in(change, values, next_step=next_step)
-            change.update("prospect", prospect_id, {"became_lead_id": lead_id})
-        return Became(lead_id, known is not None)
+            try:
+                made = Became(Sellers(self._writing).register_in(change, values, next_step=next_step), known=False)
+            except KnownFirm as there:
+                change.call("link_prospect")
+                made = Became(there.lead_id, known=True)
+            change.update("prospect", prospect_id, {"became_lead_id": made.lead_id})
+        return made
 
     # ------------------------------------------------------------------ pulls
 

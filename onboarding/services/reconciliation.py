@@ -18,9 +18,10 @@ from onboarding.db import leads as leads_db
 from onboarding.db.connection import Connection
 from onboarding.db.gem_sellers import VIEWS, Held, Report
 from onboarding.domain.gem_accounts import GemAccount
-from onboarding.domain.reconciling import FILLED, REASON, effect_on
+from onboarding.domain.reconciling import FILLED, REASON, Known, effect_on
 from onboarding.domain.records import Lead
 from onboarding.errors import NotFound, Refused
+from onboarding.services.matching import Became, match_in
 from onboarding.services.writing import WritePath
 
 if TYPE_CHECKING:
@@ -157,10 +158,8 @@ class Reconciliation:
             known = db.known(change.connection, [lead_id]).get(lead_id)
             if known is None:
                 raise NotFound("lead.not_found", id=lead_id)
-            if held.matched_lead is not None:
-                raise Refused("gem.matched_already", seller_id=held.account.seller_id, id=held.matched_lead)
-            pen.match(held, known, "person")
-            pen.apply(effect_on(known, held.account, pen.as_on), known, held.account.seller_id)
+            _refuse_matched(held)
+            _link(pen, held, known)
 
     def other(self, account_id: int) -> None:
         """A person says that an account is none of the leads offered; it is not asked again.
@@ -170,13 +169,12 @@ class Reconciliation:
             Refused: It is a lead's already.
         """
         with self._change(account_id) as (change, held, pen):
-            if held.matched_lead is not None:
-                raise Refused("gem.matched_already", seller_id=held.account.seller_id, id=held.matched_lead)
+            _refuse_matched(held)
             change.update("gem_seller", held.id, {"is_doubtful": 0, "is_settled": 1})
             pen.drop_candidates(held.id)
 
-    def make_lead(self, account_id: int) -> int:
-        """Make a lead of an account that only GeM knows; its number.
+    def make_lead(self, account_id: int) -> Became:
+        """Make a lead of an account that only GeM knows; a firm that came into the book since its report was read is linked.
 
         The office wants it to have the firm at hand (help line, workshops, an account that was never completed), not as its own
         achievement: the lead is closed as registered before, with GeM's report as evidence, and never counts. Its GeM seller id
@@ -188,8 +186,11 @@ class Reconciliation:
         """
         with self._change(account_id) as (change, held, pen):
             account = held.account
-            if held.matched_lead is not None:
-                raise Refused("gem.matched_already", seller_id=account.seller_id, id=held.matched_lead)
+            _refuse_matched(held)
+            there = _in_the_book(change.connection, account)
+            if there is not None:
+                _link(pen, held, there)
+                return Became(there.lead.id, known=True)
             day = pen.as_on.isoformat()
             values = {name: getattr(account, name) for name in (*FILLED[1:], "pan", "mobile", "email", "district_code")}
             row: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
@@ -207,7 +208,7 @@ class Reconciliation:
                 },
             )  # fmt: skip
             pen.match(held, db.known(change.connection, [lead_id])[lead_id], "person")
-        return lead_id
+        return Became(lead_id, known=False)
 
     @contextmanager
     def _change(self, account_id: int) -> Iterator[tuple[ChangeSet, Held, GemPen]]:
@@ -228,6 +229,30 @@ def _found(connection: Connection, account_id: int) -> Held:
     if held is None:
         raise NotFound("record.gone", id=account_id)
     return held
+
+
+def _refuse_matched(held: Held) -> None:
+    if held.matched_lead is not None:
+        raise Refused("gem.matched_already", seller_id=held.account.seller_id, id=held.matched_lead)
+
+
+def _link(pen: GemPen, held: Held, known: Known) -> None:
+    """The account is this lead, because a person said so; what the report proves of it is written to the lead."""
+    pen.match(held, known, "person")
+    pen.apply(effect_on(known, held.account, pen.as_on), known, held.account.seller_id)
+
+
+def _in_the_book(connection: Connection, account: GemAccount) -> Known | None:
+    """The lead that has the account's id in its record, else the one that a certain key proves."""
+    from onboarding.services.gem_matching import candidate_of, is_of_other_pan
+
+    noted = db.leads_with(connection, [account.seller_id]).get(account.seller_id, [])
+    proved = match_in(connection, candidate_of(account)).lead_id
+    for lead_id in (proved, *noted):
+        known = db.known(connection, [lead_id]).get(lead_id) if lead_id is not None else None
+        if known is not None and not is_of_other_pan(account, known):
+            return known
+    return None
 
 
 def _leads(connection: Connection, ids: Sequence[int]) -> dict[int, Lead]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from onboarding.db import imports as db
 from onboarding.db import office as office_db
-from onboarding.domain.districts import Districts
 from onboarding.services import kinds
 from onboarding.services.import_plan import Cancelled, Progress, about
 
@@ -30,7 +29,7 @@ def plan(writing: WritePath, listing: Listing, tell: Progress, *, convert: bool)
 
     kind = kinds.record_kind(listing.kind)
     with writing.database.read() as connection:
-        districts = Districts(office_db.district_rows(connection), office_db.learned_aliases(connection))
+        districts = office_db.districts(connection)
         places = kinds.Places(districts, office_db.departments(connection), writing.clock.today())
         reading = ListReading(listing, kind.reader(listing, places, convert=convert))
         made = RecordPlan(about(reading, converted=convert), lambda now: kind.matcher(now, places), kind.shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 from onboarding.db import imports as db
 from onboarding.db.journal import ChangeSet
-from onboarding.services.import_plan import VERDICTS, Cancelled, Progress, stop_if
+from onboarding.services.import_plan import VERDICTS, Cancelled, Progress, run_values, stop_if
 from onboarding.services.kinds import Pen, RecordKind
 from onboarding.services.record_plan import RecordPlan
 
@@ -32,7 +32,7 @@ def write_records(
     matcher = plan.matcher
     if matcher is None:
         raise RuntimeError("import: the plan was not matched")
-    batch = db.add_run(change.connection, _run_values(change, plan))
+    batch = db.add_run(change.connection, run_values(change, plan.about, plan.totals()))
     pen = Pen(change, batch, today.isoformat(), progress, cancelled)
     plan.record_ids = kind.write(pen, matcher)
     db.add_record_rows(change.connection, _log_rows(plan, batch))
@@ -42,15 +42,6 @@ def write_records(
         raise RuntimeError("import: tables and plan differ")
     stop_if(cancelled)
     return batch
-
-
-def _run_values(change: ChangeSet, plan: RecordPlan) -> dict[str, Any]:
-    about = plan.about
-    return {
-        "change_id": change.number(), "kind": about.kind, "file_name": about.file, "sha256": about.sha256, "sheet": about.sheet,
-        "encoding": about.encoding, "header_row": about.header_row, "mapping": json.dumps(about.mapping, ensure_ascii=False),
-        "counts": json.dumps(plan.totals()), "committed_at": change.signature.at.isoformat(timespec="seconds"),
-    }  # fmt: skip
 
 
 def _log_rows(plan: RecordPlan, batch: int) -> Iterator[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from onboarding.db import import_profiles as profiles_db
 from onboarding.db import leads as leads_db
 from onboarding.db import matching as matching_db
 from onboarding.db import reviews as db
@@ -115,7 +116,7 @@ class Reviews:
     # ------------------------------------------------------------------ deciding
 
     def same(self, review_id: int, lead_id: int, *, take: Collection[str] = ()) -> Decided:
-        """The row is that lead: its blanks are filled, and the fields of ``take`` overwritten.
+        """The row is that lead: its blanks are filled (by a list of new firms only none), the fields of ``take`` overwritten.
 
         Raises:
             NotFound: No such item, or no such lead.
@@ -221,8 +222,10 @@ class Reviews:
         values, today = review.values, self._today()
         status = claimed_status(values.get("udyam"), values.get("enterprise_class"))
         on_gem = bool(values.get("gem_registered"))
+        layout = profiles_db.layout(change.connection, review.batch)
+        given = layout.defaults if layout else {}  # for every new lead of its run, and this is one
         row: dict[str, Any] = {
-            **values, "source": "import", "batch_id": review.batch, "stage_on": today,
+            **values, "source": "import", **given, "batch_id": review.batch, "stage_on": today,
             "stage": "already_registered" if on_gem else "new",
         }  # fmt: skip
         if status is not None:
@@ -269,10 +272,12 @@ def _sides(connection: Connection, review: Review) -> Iterable[Side]:
 
 
 def _adds(connection: Connection, lead: Lead, review: Review) -> Fill:
-    """What a row adds to a lead as it stands now."""
+    """What a row adds to a lead as it stands now; nothing where its list was to bring new firms only."""
     people = (number for _, number in matching_db.person_numbers(connection, [lead.id]))
     numbers = {number for number in (lead.mobile, lead.alt_mobile, *people) if number}
-    return fill({name: getattr(lead, name) for name in review.values}, numbers, review.values, review.more)
+    added = fill({name: getattr(lead, name) for name in review.values}, numbers, review.values, review.more)
+    layout = profiles_db.layout(connection, review.batch)
+    return Fill({}, (), added.conflicts, {}) if layout and layout.is_only_new else added
 
 
 def _certain(sides: Sequence[Side]) -> Side | None:

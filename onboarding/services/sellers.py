@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from onboarding.db import leads as db
-from onboarding.db import merges
+from onboarding.db import merges, reviews
 from onboarding.db.journal import ChangeSet
 from onboarding.domain.identifiers import as_gem_seller_id
 from onboarding.domain.matching import Candidate
@@ -60,6 +60,8 @@ class SellerDetail:
     timeline: list[TimelineEntry]
     merges: list[Merge]
     """The leads that went into it, newest first."""
+    links: list[Lead]
+    """Leads that a person kept beside it and linked to it."""
 
 
 class Sellers(Standing):
@@ -81,6 +83,7 @@ class Sellers(Standing):
                 db.papers(connection, lead_id),
                 db.timeline(connection, lead_id),
                 merges.into(connection, lead_id),
+                list(db.leads(connection, reviews.links(connection, lead_id)).values()),
             )
 
     # ------------------------------------------------------------------ the record
@@ -101,6 +104,7 @@ class Sellers(Standing):
         """As ``register``, inside a change that does more; the new lead's number.
 
         Raises:
+            KnownFirm: As ``register``; nothing was written to the change.
             Refused: As ``register``.
         """
         return self._insert(change, self._new_row(values), next_step)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from onboarding import cli
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.services import import_runs, import_writing
 from onboarding.services.context import Services

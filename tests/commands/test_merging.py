@@ -48,6 +48,10 @@ def test_merge_shows_first_then_merges_and_separates(house: Services) -> None:
     apart = document(house, "unmerge", "2")
     assert (apart["kept"], apart["gone"], apart["changed_since"]) == (1, 2, [])
     assert house.sellers.get(2).mobile == mobile(2)
+    house.sellers.edit(2, {"owner_name": "Ram Lal", "name": "Sharma Store", "pin": "226001"})
+    house.sellers.edit(1, {"owner_name": "Ram Lal", "pin": "226001"})
+    (alike,) = document(house, "lead", "alike", "1")
+    assert (alike["lead"], sum(alike["why"].values())) == (2, alike["points"])
 
 
 @pytest.mark.parametrize(

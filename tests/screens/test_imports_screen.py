@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from onboarding.app import OnboardingApp
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.errors import Stopped
 from onboarding.i18n import set_language, tr
@@ -237,12 +237,12 @@ async def test_the_same_list_again_is_told(house: Services, tmp_path: Path) -> N
 
 
 def test_paths_are_completed_by_folders_and_lists_only(tmp_path: Path) -> None:
-    for name in ("list-a.csv", "list-b.XLSX", "list.pdf", ".hidden.csv"):
+    for name in ("list-a.csv", "list-b.XLSX", "list-c.ods", "list-d.xls", "list.pdf", ".hidden.csv"):
         (tmp_path / name).touch()
     (tmp_path / "lists").mkdir()
     folder, names = candidates(f"{tmp_path}/li")
     assert folder == f"{tmp_path}/"
-    assert names == ["list-a.csv", "list-b.XLSX", "lists/"]
+    assert names == ["list-a.csv", "list-b.XLSX", "list-c.ods", "list-d.xls", "lists/"]
     assert candidates(f"{tmp_path}/nowhere/x")[1] == []
 
 

@@ -72,6 +72,30 @@ async def test_two_records_side_by_side_then_one(house: Services) -> None:
     assert (lead.name, lead.owner_name, lead.pan) == ("Sharma Stores", "Sita Sharma", pan(2))
 
 
+async def test_leads_that_are_like_it_are_offered_before_anything_is_typed(house: Services) -> None:
+    a_lead(house, number=3, name="शर्मा स्टोर्स", owner_name="Ram Sharma", pin="226001")
+    a_lead(house, number=4, name="Verma Mills", owner_name="Ram Verma")
+    house.sellers.edit(1, {"pin": "226001"})
+    async with open_record(house, [1], size=(100, 30)) as record:
+        await record.press("equals_sign")
+        look_up = await record.on_top(LookUp)
+        await until(record.pilot, lambda: [lead.id for lead in look_up.leads] == [3], "the like one")
+        await record.press("enter")
+        screen = await record.on_top(MergeScreen)
+        await until(record.pilot, lambda: screen.shown is not None, "both are read")
+        assert screen._pair == (1, 3)
+
+
+async def test_a_lead_that_was_kept_beside_it_is_named_and_opened(house: Services) -> None:
+    with house.writing.change("review_link") as change:
+        change.insert("lead_link", {"lead_id": 2, "other_id": 1, "linked_at": house.clock.stamp()})
+    async with open_record(house, [1], size=(100, 40)) as record:
+        await record.go_to("link:2")
+        await record.press("enter")
+        await until(record.pilot, lambda: getattr(record.app.screen, "lead_id", 0) == 2, "the other one")
+        await record.shows("Linked with")
+
+
 async def test_turned_round_the_other_one_stays_and_its_record_follows(house: Services) -> None:
     async with open_record(house, [1], size=(100, 30)) as record:
         screen = await side_by_side(record)

@@ -273,7 +273,7 @@ def test_an_account_of_gems_alone_becomes_a_lead_that_is_never_counted(house: Se
     read(house, a_report(tmp_path, row))
     service = house.reconciliation
     before = tables(house)
-    lead = house.sellers.get(service.make_lead(service.account_id(seller_id(3))))
+    lead = house.sellers.get(service.make_lead(service.account_id(seller_id(3))).lead_id)
     assert (lead.stage, lead.source, lead.gem_seller_id, lead.counted_on) == (
         "already_registered", "gem_report", seller_id(3), None
     )  # fmt: skip
@@ -281,6 +281,19 @@ def test_an_account_of_gems_alone_becomes_a_lead_that_is_never_counted(house: Se
     assert [len(service.ids(view)) for view in ("matched", "theirs")] == [1, 0]
     house.writing.undo()
     assert tables(house) == before
+
+
+def test_an_account_whose_firm_was_entered_meanwhile_is_linked_and_not_made_twice(
+    house: Services, tmp_path: Path
+) -> None:
+    row = (seller_id(3), "Only Theirs", "09ZZZPX9001A1Z6", "", "10-11-2026", "Incomplete", "Lucknow")
+    read(house, a_report(tmp_path, row))
+    theirs = a_lead(house, number=1, name="Only Theirs", pan="ZZZPX9001A")
+    service = house.reconciliation
+    made = service.make_lead(service.account_id(seller_id(3)))
+    assert (made.lead_id, made.known) == (theirs.id, True)
+    assert house.sellers.get(theirs.id).gem_seller_id == seller_id(3)
+    assert [len(service.ids(view)) for view in ("matched", "theirs")] == [1, 0]
 
 
 # ---------------------------------------------------------------------- reports after reports
@@ -313,6 +326,14 @@ def test_keys_that_name_different_leads_are_put_to_a_person(house: Services, tmp
     _, (outcome,) = read(house, a_report(tmp_path, row))
     assert (outcome.verdict, set(outcome.candidates)) == ("review", {by_pan.id, by_id.id})
     assert outcome.warnings == ("keys_disagree",)
+
+
+def test_an_agents_number_and_a_common_name_in_another_district_prove_nothing(house: Services, tmp_path: Path) -> None:
+    for n in range(4):
+        a_lead(house, name=f"Firm {n}" if n else "Balaji Traders", mobile=mobile(1))
+    row = (seller_id(1), "Balaji Traders", "", "", "10-11-2026", "Complete", "Agra", "1", "0", mobile(1))
+    _, (outcome,) = read(house, a_report(tmp_path, row))
+    assert outcome.lead is None
 
 
 def test_a_second_account_of_a_firm_is_linked_and_told(house: Services, tmp_path: Path) -> None:

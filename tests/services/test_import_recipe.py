@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from onboarding.domain.recipe import Recipe
-from onboarding.errors import FileUnreadable, NotFound, Refused
+from onboarding.errors import FileUnreadable, NotFound, OnboardingError, Refused
 from onboarding.import_words import code_sentence
 from onboarding.services.context import Services
-from tests.support.house import LUCKNOW, a_lead, mobile, open_house
+from tests.support.house import LUCKNOW, a_lead, colleague, mobile, open_house
 from tests.support.lists import DATA, HEAD, a_list, tables, take_over, verdicts
 
 ODD = ("naam", "sampark", "zila", "x")
@@ -248,13 +248,28 @@ def test_unknown_spellings_are_gathered_and_learned_for_all_their_rows(house: Se
         house.office.learn_spellings(("Qwertz",), "000")
 
 
+def test_values_that_give_way_are_listed_before_they_do(house: Services, tmp_path: Path) -> None:
+    a_lead(house, number=1, owner_name="Ram")
+    path = a_list(tmp_path, ("Balaji Traders", "Shyam", "Lucknow", mobile(1)))
+    (tmp_path / "no folder").write_text("a file", encoding="utf-8")
+    with house.imports.plan(path, Recipe(overwrite=frozenset({"owner_name"}))) as plan:
+        with pytest.raises(OnboardingError):
+            house.imports.commit_with_report(plan, tmp_path / "no folder", code_sentence)
+        assert house.imports.runs() == []
+        colleague(house).sellers.edit(1, {"owner_name": "Mohan"})
+        _, _, gave_way = house.imports.commit_with_report(plan, tmp_path / "out", code_sentence)
+    assert gave_way is not None
+    assert [one.name for one in (tmp_path / "out").iterdir()] == [gave_way.name]
+    assert "Mohan,Shyam,ravi" in gave_way.read_text(encoding="utf-8-sig")
+
+
 # ---------------------------------------------------------------------- the log
 
 
 def test_the_log_is_searched_and_the_rejects_are_written_again(house: Services, tmp_path: Path) -> None:
     path = DATA / "sellers_dic_barabanki.xlsx"
     with house.imports.plan(path) as plan:
-        result, first = house.imports.commit_with_report(plan, None, code_sentence)
+        result, first, _ = house.imports.commit_with_report(plan, None, code_sentence)
     assert first is not None
     log = house.import_log
     assert len(log.ids(result.batch)) == 300
@@ -276,7 +291,7 @@ def test_mended_rows_are_read_as_their_list_was_and_no_delta_of_it(house: Servic
     rows: list[Any] = [*rows_of(6), ("No Number", "", "Lucknow", "")]
     path = odd_list(tmp_path, *rows)
     with house.imports.plan(path, Recipe(header=2, columns=MAPPED)) as plan:
-        _, rejects = house.imports.commit_with_report(plan, None, code_sentence)
+        _, rejects, _ = house.imports.commit_with_report(plan, None, code_sentence)
     assert rejects is not None
     rejects.write_text(
         rejects.read_text(encoding="utf-8-sig").replace("No Number,", f"No Number,{mobile(70)}"), encoding="utf-8"

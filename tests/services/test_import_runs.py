@@ -12,7 +12,7 @@ import pytest
 
 from onboarding.db import figures as db_figures
 from onboarding.db import search
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.domain.matching import Candidate
 from onboarding.domain.recipe import Recipe
@@ -377,6 +377,11 @@ def test_rows_of_a_lead_that_is_gone_wait_for_a_person(house: Services, tmp_path
     row = house.imports.outcomes(2)[-1]
     assert (row.verdict, row.lead, row.warnings) == ("review", None, ("lead_gone",))
     assert (result.totals["updated"], result.totals["review"]) == (0, 1)
+    (item,) = house.reviews.ids()
+    assert house.reviews.view(item).sides == ()
+    made = house.reviews.new(item)
+    assert made.lead is not None
+    assert (house.sellers.get(made.lead).name, house.sellers.get(made.lead).owner_name) == ("Early Bird", "Owner")
 
 
 def test_two_runs_of_one_list_make_each_firm_once(house: Services, tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from onboarding.db.import_staging import staging_folder
+from onboarding.db.staging_locks import staging_folder
 from onboarding.domain.filters import SellerFilter
 from onboarding.domain.mse import is_mse
 from onboarding.domain.recipe import Recipe
 from onboarding.errors import FileUnreadable, NotFound, Refused, Stopped
 from onboarding.import_words import code_sentence
-from onboarding.services import import_matching
+from onboarding.services import import_keys
 from onboarding.services.context import Services
 from onboarding.services.imports import codes
 from scripts.endurance.matching import judge
@@ -308,7 +308,7 @@ def test_the_ladder_gives_the_same_when_keys_go_to_the_disk(
     with house.imports.plan(path) as plan:
         wanted = [(one.verdict, one.warnings) for one in plan.outcomes()]
     assert {verdict for verdict, _ in wanted} >= {"new", "merged"}
-    monkeypatch.setattr(import_matching, "KEYS_IN_MEMORY", 10)
+    monkeypatch.setattr(import_keys, "KEYS_IN_MEMORY", 10)
     monkeypatch.setattr("onboarding.services.import_plan.CHUNK", 7)
     with house.imports.plan(path) as plan:
         assert [(one.verdict, one.warnings) for one in plan.outcomes()] == wanted

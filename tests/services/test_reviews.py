@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from onboarding.domain.matching import Candidate
+from onboarding.domain.recipe import Recipe
 from onboarding.errors import KnownFirm, NotFound, Refused
 from onboarding.services.context import Services
 from onboarding.services.matching import match
@@ -80,6 +81,24 @@ def test_not_the_same_is_remembered_and_makes_a_lead_when_nobody_is_left(house: 
     assert house.reviews.waiting() == 0
 
 
+def test_a_lead_made_of_a_row_gets_what_every_new_lead_of_its_run_got(house: Services, tmp_path: Path) -> None:
+    with house.imports.plan(a_list(tmp_path, BALAJI), Recipe(defaults={"source": "dic_list"})) as plan:
+        house.imports.commit(plan)
+    made = house.reviews.new(the_item(house))
+    assert made.lead is not None
+    assert house.sellers.get(made.lead).source == "dic_list"
+
+
+def test_a_list_of_new_firms_only_fills_nothing_in_the_review_either(house: Services, tmp_path: Path) -> None:
+    with house.imports.plan(a_list(tmp_path, BALAJI), Recipe(mode="only_new")) as plan:
+        house.imports.commit(plan)
+    (side,) = house.reviews.view(the_item(house)).sides
+    assert (side.adds.fields, side.adds.more) == ({}, ())
+    before = house.sellers.get(1)
+    house.reviews.same(the_item(house), 1)
+    assert (house.sellers.get(1), house.reviews.waiting()) == (before, 0)
+
+
 def test_both_are_kept_and_linked(house: Services, tmp_path: Path) -> None:
     path = a_list(tmp_path, BALAJI)
     take_over(house, path)
@@ -87,6 +106,20 @@ def test_both_are_kept_and_linked(house: Services, tmp_path: Path) -> None:
     assert tables(house)["lead_link"][0][1:3] == (2, 1)
     _, outcomes = take_over(house, path)
     assert (outcomes[0].verdict, outcomes[0].lead) == ("unchanged", 2)
+
+
+def test_leads_of_the_book_that_are_alike_are_told_unless_a_person_parted_or_linked_them(
+    house: Services, tmp_path: Path
+) -> None:
+    a_lead(house, number=1, name="Balaji Trading House", owner_name="Ram Lal")
+    a_lead(house, number=7, name="Verma Mills")
+    assert [(one.lead.id, one.likeness.is_doubtful) for one in house.merging.alike(1)] == [(2, True)]
+    take_over(house, a_list(tmp_path, BALAJI))
+    made = house.reviews.link(the_item(house), 1).lead
+    assert made is not None
+    assert [lead.id for lead in house.sellers.detail(1).links] == [made]
+    assert [one.lead.id for one in house.merging.alike(1)] == [2]
+    assert {one.lead.id for one in house.merging.alike(2)} == {1, made}
 
 
 def test_what_was_decided_is_not_asked_again(house: Services, tmp_path: Path) -> None:

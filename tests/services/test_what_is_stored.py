@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onboarding.db.import_staging import leftovers, staging_folder
+from onboarding.db.staging_locks import leftovers, staging_folder
 from onboarding.domain.fields import read_field
 from onboarding.domain.filters import SellerFilter
 from onboarding.services.sellers import Move

@@ -60,11 +60,12 @@ def tables(services: Services) -> dict[str, list[tuple[Any, ...]]]:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in LOGS and not name.startswith(("sqlite_", "lead_words_", "lead_codes_", "office_words_"))
+            if name not in LOGS
+            and not name.startswith(("sqlite_", "lead_words_", "lead_codes_", "office_words_", "prospect_words_"))
         ]
         for name in names:
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})") if row[1] not in BOOKKEEPING]
-            if name in ("lead_words", "lead_codes", "office_words"):
+            if name in ("lead_words", "lead_codes", "office_words", "prospect_words"):
                 columns = ["rowid", *columns]
             where = " WHERE n <> 0" if name == "lead_tally" else ""
             rows = connection.execute(f"SELECT {', '.join(columns)} FROM {name}{where}").fetchall()
