@@ -214,7 +214,7 @@ def _seen_before(run: ImportRun) -> str:
 
 
 def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, gave_way: Path | None) -> None:
-    from onboarding.formats import number
+    from onboarding.formats import counted, number
 
     if result is None:
         say(tr("imports.dry"))
@@ -223,7 +223,7 @@ def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, 
         counts = {name: number(result.totals[name]) for name in ("new", "updated")}
         say(tr(done, id=result.batch, **counts))
     if rejects is not None:
-        say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
+        say(counted("imports.rejects_in", plan.counts["rejected"], path=rejects))
     if gave_way is not None:
         say(tr("recipe.gave_way_in", path=gave_way))
 
@@ -337,7 +337,7 @@ def show_run(
     as_json: Json = False,
 ) -> None:
     """One run with what became of its rows: all, those of a verdict, those in which a text stands."""
-    from onboarding.formats import number
+    from onboarding.formats import counted
     from onboarding.import_words import code_sentence, codes_meant
 
     house = services(db, lang, door="imports show")
@@ -355,8 +355,8 @@ def show_run(
     for one in outcomes:
         say(_outcome_line(one, run.kind))
     if rejects is not None:
-        count = number(run.counts.get("rejected", 0))
-        say(tr("imports.rejects_in", n=count, path=written) if written else tr("recipe.no_rejects"))
+        count = run.counts.get("rejected", 0)
+        say(counted("imports.rejects_in", count, path=written) if written else tr("recipe.no_rejects"))
 
 
 def _outcome_line(one: Outcome, kind: str) -> str:

@@ -20,7 +20,15 @@ from onboarding.i18n import language, tr
 from onboarding.import_pace import Pace
 from onboarding.import_words import code_sentence, sheet_label, verdict_label
 from onboarding.screens.base import HouseScreen
-from onboarding.screens.import_text import FILTERS, about_text, counts_text, mapping_text, row_text, unresolved
+from onboarding.screens.import_text import (
+    FILTERS,
+    about_text,
+    counts_text,
+    mapping_text,
+    row_text,
+    stopped_text,
+    unresolved,
+)
 from onboarding.screens.path_input import PathInput
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import line
@@ -80,6 +88,8 @@ class ImportPreviewScreen(HouseScreen):
         """The counts before the last change of the recipe."""
         self._spellings: list[Spelling] = []
         self._filter = ""
+        self._row_shown = False
+        """Whether a row stands in full where the columns stood."""
         self._busy = False
         self._cancel = Event()
         self._pace = Pace()
@@ -143,6 +153,7 @@ class ImportPreviewScreen(HouseScreen):
         self._show_mapping(plan)
 
     def _show_mapping(self, plan: AnyPlan) -> None:
+        self._row_shown = False
         self.query_one("#import-mapping", Static).update(
             mapping_text(plan, len(self._spellings), wide=self.size.width >= WIDE)
         )
@@ -205,13 +216,14 @@ class ImportPreviewScreen(HouseScreen):
 
     @on(RecordTable.Opened)
     def _open_row(self, event: RecordTable.Opened) -> None:
-        """The row in full, in place of the columns; moving on brings these back."""
+        """The row in full, in place of the columns; moving on or Escape brings these back."""
         plan = self._plan
         if plan is not None:
             self.read(lambda: plan.row(event.record), self._show_row, group="row")
 
     def _show_row(self, row: Outcome) -> None:
         if self._plan is not None:
+            self._row_shown = True
             headings = [column.heading for column in self._plan.about.columns]
             self.query_one("#import-mapping", Static).update(row_text(headings, row, self._plan.about.kind))
 
@@ -254,7 +266,8 @@ class ImportPreviewScreen(HouseScreen):
             plan.close()
             return
         if self._plan is not None:
-            self._before = self._plan.totals()
+            same = plan.about.sheet == self._plan.about.sheet
+            self._before = self._plan.totals() if same else None
             plan.copy, self._plan.copy = self._plan.copy, None
         self._forget_plan()
         self._plan, self._recipe, self._profiles, self._spellings = plan, recipe, profiles, spellings
@@ -407,13 +420,14 @@ class ImportPreviewScreen(HouseScreen):
         self._busy = False
         kind = self._plan.about.kind if self._plan is not None else "sellers"
         counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
-        self.house.tell(tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"]))
+        told = [tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"])]
         if kind == "sellers" and result.totals["review"]:
-            self.house.tell(counted("review.waits", result.totals["review"]))
+            told.append(counted("review.waits", result.totals["review"]))
         if rejects is not None:
-            self.house.tell(tr("imports.rejects_in", n=number(result.totals["rejected"]), path=rejects))
+            told.append(counted("imports.rejects_in", result.totals["rejected"], path=rejects))
         if gave_way is not None:
-            self.house.tell(tr("recipe.gave_way_in", path=gave_way))
+            told.append(tr("recipe.gave_way_in", path=gave_way))
+        self.house.tell("\n".join(told))
         self._forget_plan()
         if self.is_current:
             self.dismiss()
@@ -431,9 +445,12 @@ class ImportPreviewScreen(HouseScreen):
             self._plan = None
 
     async def action_back(self) -> None:
-        """Leave; while it works, end the work first: nothing of it stays, or a run that can be gone on with."""
+        """Leave; a row in full goes first, and so does work: nothing of it stays, or a run that can be gone on with."""
         if self._busy:
             self._cancel.set()
+            return
+        if self._plan is not None and self._row_shown:
+            self._show_mapping(self._plan)
             return
         await self.house.action_back()
 
@@ -449,8 +466,7 @@ class ImportPreviewScreen(HouseScreen):
     def _failed(self, error: OnboardingError) -> None:
         begun = self._plan is not None and self._plan.is_kept
         if isinstance(error, Stopped):
-            text = tr(error.sentence, **error.values) if begun else tr("imports.stopped")
-            self.house.tell(text, severity="warning")
+            self.house.tell(stopped_text(error, begun=begun), severity="warning")
         else:
             self.house.tell_error(error)
         if begun:
