@@ -140,7 +140,9 @@ class BackgroundApp(App[int]):
     # ------------------------------------------------------------------ saying things
 
     def tell(self, text: str, *, severity: str = "information", title: str = "") -> None:
-        """A notice; never markup."""
+        """A notice, never markup; news takes the place of older notices, which would hide more and more of the list."""
+        if severity == "information":
+            self.clear_notifications()
         self.notify(text, title=title, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def tell_error(self, error: OnboardingError) -> None:
@@ -150,6 +152,7 @@ class BackgroundApp(App[int]):
             from onboarding.wording import field_label
 
             text = f"{text} " + ", ".join(field_label(conflict.field) for conflict in error.conflicts)
+        self.clear_notifications()
         self.notify(text, severity="warning", timeout=10, markup=False)
 
     def tell_waiting(self, who: str, since: str) -> None:

@@ -171,9 +171,7 @@ def undone_text(sentence: str, entry: ChangeEntry, undone: Undone) -> str:
     ``sentence`` is ``undo.done`` or ``redo.done``.
     """
     what = verb_text(entry.verb)
-    if entry.verb == "undo":  # done again: what it is done to, not that it had been taken back
-        what = entry.subject
-    elif entry.subject:
+    if entry.subject:
         what = tr("record.verb_of", verb=what, subject=entry.subject)
     text = counted(sentence, undone.rows, what=what)
     if undone.kept:

@@ -55,7 +55,7 @@ def show_run(
     as_json: Json = False,
 ) -> None:
     """One run with what became of its rows: all, those of a verdict, those in which a text stands."""
-    from onboarding.formats import number
+    from onboarding.formats import counted
     from onboarding.import_words import code_sentence, codes_meant
 
     house = services(db, lang, door="imports show")
@@ -75,8 +75,8 @@ def show_run(
     for one in outcomes:
         say(_outcome_line(one, run.kind))
     if rejects is not None:
-        count = number(run.counts.get("rejected", 0))
-        say(tr("imports.rejects_in", n=count, path=written) if written else tr("recipe.no_rejects"))
+        count = run.counts.get("rejected", 0)
+        say(counted("imports.rejects_in", count, path=written) if written else tr("recipe.no_rejects"))
 
 
 def _outcome_line(one: Outcome, kind: str) -> str:

@@ -224,7 +224,7 @@ def _seen_before(run: ImportRun) -> str:
 
 
 def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, gave_way: Path | None) -> None:
-    from onboarding.formats import number
+    from onboarding.formats import counted, number
 
     if result is None:
         say(tr("imports.dry"))
@@ -233,7 +233,7 @@ def _say_done(plan: AnyPlan, result: ImportResult | None, rejects: Path | None, 
         counts = {name: number(result.totals[name]) for name in ("new", "updated")}
         say(tr(done, id=result.batch, **counts))
     if rejects is not None:
-        say(tr("imports.rejects_in", n=number(plan.counts["rejected"]), path=rejects))
+        say(counted("imports.rejects_in", plan.counts["rejected"], path=rejects))
     if gave_way is not None:
         say(tr("recipe.gave_way_in", path=gave_way))
 

@@ -31,10 +31,8 @@ def undo(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
 
 def redo(db: Db = None, lang: Lang = "", as_json: Json = False) -> None:
     """Do again what the last undo took back."""
-    house = services(db, lang, door="redo")
-    entry, undone = house.writing.redo()
-    again = house.history.entry(entry.undoes) if entry.undoes is not None else None
-    _tell_undone("redo.done", again or entry, undone, as_json=as_json)
+    entry, undone = services(db, lang, door="redo").writing.redo()
+    _tell_undone("redo.done", entry, undone, as_json=as_json)
 
 
 def log(

@@ -62,6 +62,8 @@ class PlannedList(HouseScreen):
         """The counts before the last change of the recipe."""
         self._spellings: list[Spelling] = []
         self._filter = ""
+        self._row_shown = False
+        """Whether a row stands in full where the columns stood."""
         self._busy = False
         self._verdicts: dict[int, str] = {}
 
@@ -113,6 +115,7 @@ class PlannedList(HouseScreen):
         self._show_mapping(plan)
 
     def _show_mapping(self, plan: AnyPlan) -> None:
+        self._row_shown = False
         self.query_one("#import-mapping", Static).update(
             mapping_text(plan, len(self._spellings), wide=self.size.width >= WIDE)
         )
@@ -173,13 +176,14 @@ class PlannedList(HouseScreen):
 
     @on(RecordTable.Opened)
     def _open_row(self, event: RecordTable.Opened) -> None:
-        """The row in full, in place of the columns; moving on brings these back."""
+        """The row in full, in place of the columns; moving on or Escape brings these back."""
         plan = self._plan
         if plan is not None:
             self.read(lambda: plan.row(event.record), self._show_row, group="row")
 
     def _show_row(self, row: Outcome) -> None:
         if self._plan is not None:
+            self._row_shown = True
             headings = [column.heading for column in self._plan.about.columns]
             self.query_one("#import-mapping", Static).update(row_text(headings, row, self._plan.about.kind))
 

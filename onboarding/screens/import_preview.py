@@ -17,7 +17,7 @@ from onboarding.i18n import tr
 from onboarding.import_pace import Pace
 from onboarding.import_words import code_sentence, sheet_label
 from onboarding.screens.import_planned import PlannedList, columns_of
-from onboarding.screens.import_text import unresolved
+from onboarding.screens.import_text import stopped_text, unresolved
 from onboarding.screens.path_input import PathInput
 from onboarding.widgets.plain import line
 from onboarding.widgets.record_table import RecordTable
@@ -92,7 +92,8 @@ class ImportPreviewScreen(PlannedList):
             plan.close()
             return
         if self._plan is not None:
-            self._before = self._plan.totals()
+            same = plan.about.sheet == self._plan.about.sheet
+            self._before = self._plan.totals() if same else None
             plan.copy, self._plan.copy = self._plan.copy, None
         self._forget_plan()
         self._plan, self._recipe, self._profiles, self._spellings = plan, recipe, profiles, spellings
@@ -243,14 +244,15 @@ class ImportPreviewScreen(PlannedList):
         result, rejects, gave_way = done
         self._busy = False
         kind = self._plan.about.kind if self._plan is not None else "sellers"
-        counts = {name: number(result.totals[name]) for name in ("new", "updated", "rejected")}
-        self.house.tell(tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"]))
+        counts = {name: number(result.totals[name]) for name in ("new", "updated")}
+        told = [tr(self._done_sentence(), id=result.batch, new=counts["new"], updated=counts["updated"])]
         if kind == "sellers" and result.totals["review"]:
-            self.house.tell(counted("review.waits", result.totals["review"]))
+            told.append(counted("review.waits", result.totals["review"]))
         if rejects is not None:
-            self.house.tell(tr("imports.rejects_in", n=number(result.totals["rejected"]), path=rejects))
+            told.append(counted("imports.rejects_in", result.totals["rejected"], path=rejects))
         if gave_way is not None:
-            self.house.tell(tr("recipe.gave_way_in", path=gave_way))
+            told.append(tr("recipe.gave_way_in", path=gave_way))
+        self.house.tell("\n".join(told))
         self._forget_plan()
         if self.is_current:
             self.dismiss()
@@ -268,9 +270,12 @@ class ImportPreviewScreen(PlannedList):
             self._plan = None
 
     async def action_back(self) -> None:
-        """Leave; while it works, end the work first: nothing of it stays, or a run that can be gone on with."""
+        """Leave; a row in full goes first, and so does work: nothing of it stays, or a run that can be gone on with."""
         if self._busy:
             self._cancel.set()
+            return
+        if self._plan is not None and self._row_shown:
+            self._show_mapping(self._plan)
             return
         await self.house.action_back()
 
@@ -286,8 +291,7 @@ class ImportPreviewScreen(PlannedList):
     def _failed(self, error: OnboardingError) -> None:
         begun = self._plan is not None and self._plan.is_kept
         if isinstance(error, Stopped):
-            text = tr(error.sentence, **error.values) if begun else tr("imports.stopped")
-            self.house.tell(text, severity="warning")
+            self.house.tell(stopped_text(error, begun=begun), severity="warning")
         else:
             self.house.tell_error(error)
         if begun:

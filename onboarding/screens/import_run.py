@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from onboarding.formats import number
+from onboarding.formats import counted, number
 from onboarding.i18n import tr
 from onboarding.import_words import code_sentence, codes_meant, kind_label, verdict_label
 from onboarding.screens.base import HouseScreen
@@ -164,8 +164,8 @@ class ImportRunScreen(HouseScreen):
         self.house.beside(lambda: log.write_rejects(run, None, code_sentence), self._written)
 
     def _written(self, path: Path | None) -> None:
-        count = number(self._run.counts.get("rejected", 0))
-        self.house.tell(tr("imports.rejects_in", n=count, path=path) if path else tr("recipe.no_rejects"))
+        count = self._run.counts.get("rejected", 0)
+        self.house.tell(counted("imports.rejects_in", count, path=path) if path else tr("recipe.no_rejects"))
 
     def action_run_firms(self) -> None:
         """The firms that the run made, as a list to work with."""

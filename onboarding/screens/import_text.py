@@ -17,6 +17,7 @@ from onboarding.widgets.plain import line, template
 from onboarding.wording import field_label
 
 if TYPE_CHECKING:
+    from onboarding.errors import Stopped
     from onboarding.files.columns import Column as FileColumn
     from onboarding.services.imports import AnyPlan, Outcome
     from onboarding.widgets.record_table import Tone
@@ -115,7 +116,15 @@ def _change_words(totals: Mapping[str, int], before: Mapping[str, int] | None, k
         return ""
     moved = [(name, totals[name] - before.get(name, 0)) for name in FILTERS[1:-1]]
     told = [f"{'+' if by > 0 else '−'}{number(abs(by))} {verdict_label(name, kind)}" for name, by in moved if by]
-    return tr("recipe.since_change", changes=" · ".join(told) or "0")
+    return tr("recipe.since_change", changes=" · ".join(told)) if told else tr("recipe.since_change_none")
+
+
+def stopped_text(stop: Stopped, *, begun: bool) -> str:
+    """That the work was stopped; of a run that was ``begun``, how far it came and by which keys of Imports it goes on."""
+    if not begun:
+        return tr("imports.stopped")
+    far = {name: number(int(str(stop.values[name]))) for name in ("written", "rows")}
+    return tr("imports.cut_off_here", **far)
 
 
 def mapping_text(plan: AnyPlan, spellings: int, *, wide: bool) -> Content:

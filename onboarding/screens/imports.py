@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from onboarding.errors import OnboardingError
+from onboarding.errors import OnboardingError, Stopped
 from onboarding.formats import counted, instant_local, number
 from onboarding.i18n import tr
 from onboarding.import_pace import Pace
@@ -186,7 +186,8 @@ class ImportsScreen(HouseScreen):
 
     def _not_resumed(self, error: OnboardingError) -> None:
         self._cancel = None
-        self.house.tell_error(error)
+        if not isinstance(error, Stopped):  # how far it is and which keys go on stands under the run
+            self.house.tell_error(error)
         if self.is_attached:
             self.reload()
 

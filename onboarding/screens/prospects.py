@@ -62,7 +62,7 @@ class ProspectsScreen(HouseScreen):
 
     def compose_body(self) -> ComposeResult:
         """The field with its words, the list."""
-        yield FilterBar()
+        yield FilterBar(hint="prospects.search_placeholder")
         yield RecordTable(
             _COLUMNS, self, empty=("prospects.empty", "prospects.empty_hint"), markable=False, id="prospects"
         )

@@ -102,7 +102,7 @@ class WritePath:
         return entry, self.take_back(entry)
 
     def redo(self) -> tuple[ChangeEntry, Undone]:
-        """Do again what the person's last undo took back, as long as nothing else was done since.
+        """Do again what the person's last undo took back, as long as nothing else was done since; with the entry done again.
 
         Raises:
             Refused: There is nothing to do again.
@@ -110,10 +110,11 @@ class WritePath:
         from onboarding.db import changes as journal
 
         with self.database.read() as connection:
-            entry = journal.last_to_redo(connection, self.actor.id)
-        if entry is None:
+            undo = journal.last_to_redo(connection, self.actor.id)
+            again = journal.entry(connection, undo.undoes) if undo is not None and undo.undoes is not None else None
+        if undo is None:
             raise Refused("redo.nothing")
-        return entry, self.take_back(entry, verb="redo")
+        return again or undo, self.take_back(undo, verb="redo")
 
     def take_back(
         self, entry: ChangeEntry, *, verb: str = "undo", cancelled: Callable[[], bool] | None = None

@@ -35,6 +35,11 @@ class Marks:
         self.everything = False
         self.ids.clear()
 
+    def keep_within(self, view: Iterable[int]) -> None:
+        """Forget what is no longer in the view: a lead that was merged away is not marked."""
+        if self.ids:
+            self.ids.intersection_update(view)
+
     def chosen(self, view: Iterable[int]) -> Iterator[int]:
         """The marked ids in the order of the view."""
         return (record for record in view if record in self)

@@ -198,7 +198,9 @@ class RecordView(ScrollView, can_focus=True):
         self._more = more
         self._window.outdate()
         self._window.put(self._ids[: len(rows)], rows)
-        if not keep_marks:
+        if keep_marks:
+            self.marks.keep_within(self._ids)
+        else:
             self.marks.clear()
         self._show("ready" if self._ids else "empty")
         found = self.index_of(keep) if keep is not None else None

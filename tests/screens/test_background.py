@@ -84,6 +84,23 @@ async def test_a_fault_while_an_error_is_shown_is_not_silent(app: OnboardingApp)
         await until(pilot, lambda: isinstance(app.screen, FaultScreen), "the error screen")
 
 
+async def test_news_takes_the_place_of_older_notices(app: OnboardingApp) -> None:
+    """Three decisions in a row hid half of the comparison; an error that is over stood beside the next list."""
+
+    def told() -> list[str]:
+        return [notice.message for notice in app._notifications]
+
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.tell("one")
+        await until(pilot, lambda: told() == ["one"], "the first")
+        app.tell("two")
+        await until(pilot, lambda: told() == ["two"], "only the second")
+        app.tell("also wrong", severity="warning")
+        await until(pilot, lambda: told() == ["two", "also wrong"], "a warning beside it")
+        app.tell_error(Refused("lead.no_name"))
+        await until(pilot, lambda: told() == [i18n.tr("lead.no_name")], "only what is wrong now")
+
+
 async def test_a_field_that_two_people_changed_is_named_in_words(app: OnboardingApp) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         conflict = FieldConflict(field="alt_mobile", seen=None, theirs="1", mine="2", who="Ravi", when="")

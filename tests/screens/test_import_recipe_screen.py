@@ -98,7 +98,7 @@ async def test_a_column_is_read_otherwise_or_not_at_all(house: Services, tmp_pat
         await pilot.press("down", "x")
         await says(pilot, "Owner * Address", "2 changed")
         await pilot.press("c")
-        await says(pilot, "Since the change", "Owner → Address")
+        await says(pilot, "every row comes out as before", "Owner → Address")
         assert screen._plan is not None
         assert screen._plan.recipe.columns == {"#2": "address", "#3": None}
         await pilot.press("e")
@@ -189,7 +189,11 @@ async def test_a_run_opens_on_its_rows_which_are_searched_and_opened(house: Serv
         await says(pilot, "rejected: 8 of 300")
         await pilot.press("enter")
         await until(pilot, lambda: any("no lead" in n.message for n in pilot.app._notifications), "no lead is told")
-        await pilot.press("slash", *"state", "enter")
+        await pilot.press("slash")
+        await says(pilot, "/ text, reason or line number")
+        await pilot.press(*"state")
+        await says(pilot, "/ state")
+        await pilot.press("enter")
         found = house.import_log.ids(1, verdict="rejected", text="state", codes=("out_of_state",))
         await says(pilot, f"rejected: {len(found)} of 300", "a unit of another state")
         await pilot.press("w")

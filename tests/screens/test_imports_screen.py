@@ -103,6 +103,13 @@ async def test_rows_are_shown_by_verdict_and_one_in_full(house: Services) -> Non
         await pilot.press("down")
         mapping = screen.query_one("#import-mapping", Static)
         await until(pilot, lambda: "→" in str(mapping.render()), "the columns again")
+        await pilot.press("enter")
+        await until(pilot, lambda: "→" not in str(mapping.render()), "another row in full")
+        await pilot.press("escape")
+        await until(pilot, lambda: "→" in str(mapping.render()), "the columns again")
+        assert pilot.app.screen is screen
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportsScreen), "the history")
 
 
 async def test_escape_leaves_no_trace(house: Services) -> None:
@@ -176,8 +183,8 @@ async def test_escape_in_a_large_run_leaves_one_that_goes_on(
         await until(pilot, lambda: isinstance(app.screen, ImportsScreen), "the history")
         await until(pilot, lambda: "cut off" in screen_text(pilot), "the state")
         told = " ".join(note.message for note in app._notifications)
-        assert "imports resume 1" in told
-        assert "imports undo 1" in told
+        assert "10 of 60 rows" in told
+        assert "c goes on, r takes it away" in told
         assert house.lists.count(SellerFilter()) == 1
         await until(pilot, lambda: "10 of 60" in screen_text(pilot), "how far it was")
         await pilot.press("c")

@@ -160,6 +160,7 @@ async def test_two_marked_in_the_list_and_a_third_is_said(house: Services) -> No
         await record.press("c")
         await record.on_top(SellersScreen)
         await until(record.pilot, lambda: list(listing.table.ids) == [3, 1], "the list has one less")
+        await record.shows("2 sellers · 1 marked")
 
 
 async def test_a_change_meanwhile_is_told_and_shown(house: Services) -> None:

@@ -127,6 +127,8 @@ async def test_the_pool_is_searched_narrowed_and_sorted(house: Services, tmp_pat
     async with app.run_test(size=(120, 30)) as pilot:
         await shown(pilot, 4, 3, 2, 1)
         await until(pilot, lambda: "KHAN WORKS" in screen_text(pilot) and MARKUP[0] in screen_text(pilot), "the rows")
+        await pilot.press("slash")
+        await until(pilot, lambda: "nic:13991  pin:226001" in screen_text(pilot), "what this search understands")
         await type_filter(pilot, "balaji")
         await shown(pilot, 2)
         await type_filter(pilot, "nic:139")

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from onboarding.i18n import set_language
+from onboarding.i18n import set_language, tr
 from onboarding.screens.next_step import PlanNext
 from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
@@ -19,7 +19,8 @@ from onboarding.services.context import Services
 from onboarding.services.sellers import NextStep
 from onboarding.widgets.record_table import RecordTable
 from tests.support.campaign import campaign
-from tests.support.house import a_lead, colleague, open_house
+from tests.support.house import a_lead, colleague, mobile, open_house
+from tests.support.lists import a_list, take_over
 from tests.support.many import app_over
 from tests.support.pilot import screen_text, until
 
@@ -116,6 +117,17 @@ async def test_enter_opens_the_seller_under_the_cursor(tmp_path: Path) -> None:
         await until(pilot, lambda: "[/b] Traders" in screen_text(pilot), "the name as it is")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SellerScreen), "the record")
+
+
+async def test_rows_for_review_stand_among_the_lines_at_80x24(tmp_path: Path) -> None:
+    services = open_house(tmp_path)
+    a_lead(services, number=1, name="Shree Balajee Trader", owner_name="Ram Lal")
+    take_over(services, a_list(tmp_path, ("श्री बालाजी ट्रेडर्स", "Shyam Lal", "Lucknow", mobile(1))))
+    assert services.reviews.waiting() == 1
+    app = app_over(services, tmp_path, "today")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await today(pilot)
+        await until(pilot, lambda: tr("today.line.review") in screen_text(pilot), "the last line, without scrolling")
 
 
 async def test_without_anything_due_it_says_what_to_do(tmp_path: Path) -> None:

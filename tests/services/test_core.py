@@ -79,7 +79,8 @@ def test_undo_and_redo_step_through_ones_own_actions_only(tmp_path: Path) -> Non
     with pytest.raises(Refused, match=r"undo\.nothing"):
         asha.writing.undo()
     assert [lead.name for lead in asha.lists.find("two")] == ["Two"]
-    assert [asha.writing.redo()[0].subject for _ in range(2)] == ["One", "Three"]
+    again = [asha.writing.redo()[0] for _ in range(2)]
+    assert [(entry.subject, entry.verb) for entry in again] == [("One", "register"), ("Three", "register")]
     with pytest.raises(Refused, match=r"redo\.nothing"):
         asha.writing.redo()
     asha.writing.undo()
