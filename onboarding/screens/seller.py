@@ -63,6 +63,8 @@ class SellerScreen(HouseScreen):
         self._moved = moved
         self._view: SellerView | None = None
         self._near: dict[int, SellerView] = {}
+        self._waiting: Callable[[SellerView], None] | None = None
+        """What a key asked for before the record was there."""
         self._unfolded: frozenset[str] = frozenset()
         self._kind = 0
 
@@ -105,7 +107,17 @@ class SellerScreen(HouseScreen):
             return
         if view != self._view:
             self._draw(view)
+        asked, self._waiting = self._waiting, None
+        if asked is not None and self.is_current:
+            asked(view)
         self.call_after_refresh(self._fetch_neighbours)  # a thread that reads would take its time from the picture's
+
+    def _with_view(self, do: Callable[[SellerView], None]) -> None:
+        """Now, if the record stands there; else as soon as it does: a key is neither lost nor meant for the record before."""
+        if self._view is not None and self._view.lead.id == self.lead_id:
+            do(self._view)
+        else:
+            self._waiting = do
 
     def _draw(self, view: SellerView) -> None:
         other = self._view is None or self._view.lead.id != view.lead.id
@@ -175,7 +187,7 @@ class SellerScreen(HouseScreen):
         if not 0 <= wanted < len(self._ids):
             self.house.tell(tr("record.last" if step > 0 else "record.first"))
             return
-        self._index = wanted
+        self._index, self._waiting = wanted, None
         if self._moved is not None:
             self._moved(self.lead_id)
         self._draw_place()
@@ -202,18 +214,18 @@ class SellerScreen(HouseScreen):
 
     def action_edit(self) -> None:
         """What Enter means on the line under the cursor."""
+        self._with_view(self._do_under_cursor)
+
+    def _do_under_cursor(self, view: SellerView) -> None:
         fact = self.query_one(FactsPane).fact
         if fact is not None:
-            self._do(fact)
+            self._do(view, fact)
 
     @on(FactsPane.Chosen)
     def _clicked(self, event: FactsPane.Chosen) -> None:
-        self._do(event.fact)
+        self._with_view(lambda view: self._do(view, event.fact))
 
-    def _do(self, fact: Fact) -> None:
-        view = self._view
-        if view is None:
-            return
+    def _do(self, view: SellerView, fact: Fact) -> None:
         if fact.action == "unfold":
             section = fact.key.removeprefix("more:")
             self._unfolded |= {section}
@@ -268,17 +280,15 @@ class SellerScreen(HouseScreen):
 
     def action_blocker(self) -> None:
         """What keeps it from registering."""
-        if self._view is not None:
-            from onboarding.screens.blocker_dialog import open_blockers
+        from onboarding.screens.blocker_dialog import open_blockers
 
-            open_blockers(self.house, self._view)
+        self._with_view(partial(open_blockers, self.house))
 
     def action_mse(self) -> None:
         """The MSE status."""
-        if self._view is not None:
-            from onboarding.screens.mse_dialog import set_mse
+        from onboarding.screens.mse_dialog import set_mse
 
-            set_mse(self.house, self._view)
+        self._with_view(partial(set_mse, self.house))
 
     def action_papers(self) -> None:
         """The document checklist."""
@@ -288,11 +298,11 @@ class SellerScreen(HouseScreen):
 
     def action_owner(self) -> None:
         """Whose desk it lies on."""
-        if self._view is not None:
-            from onboarding.screens.owner_dialog import choose_owner
+        from onboarding.screens.owner_dialog import choose_owner
 
-            desk = self._view.lead.desk_id
-            choose_owner(self.house, [self.lead_id], chosen=desk, staff=self._view.staff)
+        self._with_view(
+            lambda view: choose_owner(self.house, [view.lead.id], chosen=view.lead.desk_id, staff=view.staff)
+        )
 
     def action_add_contact(self) -> None:
         """A further person or number."""
@@ -302,10 +312,9 @@ class SellerScreen(HouseScreen):
 
     def action_merge(self) -> None:
         """Find the lead that is the same firm, then both side by side."""
-        if self._view is not None:
-            from onboarding.screens.merge import merge_with
+        from onboarding.screens.merge import merge_with
 
-            merge_with(self.house, self._view.lead)
+        self._with_view(lambda view: merge_with(self.house, view.lead))
 
     def action_unmerge(self) -> None:
         """Make two of it again; the merge under the cursor, else one of those that there are."""
@@ -324,16 +333,16 @@ class SellerScreen(HouseScreen):
 
     def action_history(self) -> None:
         """Who changed what."""
-        if self._view is not None:
-            from onboarding.screens.history import show_history
+        from onboarding.screens.history import show_history
 
-            show_history(self.house, self._view)
+        self._with_view(partial(show_history, self.house))
 
     def action_copy(self) -> None:
         """The value under the cursor to the clipboard; elsewhere the whole record as text."""
-        view, fact = self._view, self.query_one(FactsPane).fact
-        if view is None:
-            return
+        self._with_view(self._copy)
+
+    def _copy(self, view: SellerView) -> None:
+        fact = self.query_one(FactsPane).fact
         value = getattr(view.lead, fact.key) if fact and fact.key in EDITABLE else None
         if fact is not None and value not in (None, ""):
             self.app.copy_to_clipboard(fact.value)

@@ -8,8 +8,11 @@ import pytest
 
 from onboarding import i18n
 from onboarding.domain.records import Lead
+from onboarding.screens import seller
+from onboarding.screens.history import HistoryDialog
 from onboarding.screens.log_contact import LogContact
 from onboarding.screens.next_step import PlanNext
+from onboarding.screens.seller_view import read_view
 from tests.screens.record import open_record
 from tests.support.hostile import MARKUP
 from tests.support.house import a_lead, open_house
@@ -59,3 +62,20 @@ async def test_keys_typed_while_a_save_waits_are_not_lost(tmp_path: Path, monkey
         assert services.sellers.get(ids[0]).contact_count == 1
         await record.press("escape")
         await record.back()
+
+
+async def test_a_key_before_the_record_is_there_is_kept_and_means_that_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = open_house(tmp_path)
+    first, second = a_lead(services, number=1, name="First Firm"), a_lead(services, number=2, name="Second Firm")
+    async with open_record(services, [first.id, second.id]) as record:
+        await record.app.workers.wait_for_complete()
+        arrives, read = Event(), read_view
+        monkeypatch.setattr(seller, "read_view", lambda *of: arrives.wait(10) and read(*of))
+        record.screen._near.clear()
+        await record.press("n", "h")
+        assert record.app.screen is record.screen
+        arrives.set()
+        history = await record.on_top(HistoryDialog)
+        assert history._view.lead.id == second.id
