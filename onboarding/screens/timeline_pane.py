@@ -38,7 +38,8 @@ class TimelinePane(ScrollView):
         super().__init__(id=id)
         self._entries: Sequence[TimelineEntry] = ()
         self._kind: Kind = "all"
-        self._today = date.min
+        self._today: date | None = None
+        """None: nothing was read yet, so that nothing is said."""
         self._lines: list[Line] = []
         self._width = 0
         self._tones: dict[str, Style] = {}
@@ -56,7 +57,7 @@ class TimelinePane(ScrollView):
 
     def _lay_out(self) -> None:
         self._width = self.content_region.width
-        if not self._width:  # before the panes have their places nothing is wrapped for nothing
+        if not self._width or self._today is None:  # before the panes have their places nothing is wrapped for nothing
             return
         room, height = self._width, self.container_size.height
         if len(self._entries) < height:  # as many entries as lines or more never fit
@@ -81,7 +82,9 @@ class TimelinePane(ScrollView):
         """One line of the pane: the title, or one of an entry."""
         tones = self._tones
         at = y + self.scroll_offset.y
-        if at == 0:
+        if self._today is None:
+            parts: list[Segment] = []
+        elif at == 0:
             parts = [Segment(tr("record.timeline"), self._title), Segment("  ", tones[""])]
             parts.append(Segment(tr(f"record.kind_{self._kind}"), tones["dim"]))
         elif at <= len(self._lines):

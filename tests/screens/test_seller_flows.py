@@ -79,3 +79,19 @@ async def test_a_key_before_the_record_is_there_is_kept_and_means_that_record(
         arrives.set()
         history = await record.on_top(HistoryDialog)
         assert history._view.lead.id == second.id
+
+
+async def test_before_the_record_is_there_nothing_is_said_of_its_timeline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = open_house(tmp_path)
+    lead = a_lead(services, number=1)
+    async with open_record(services, [lead.id]) as record:
+        arrives, read = Event(), read_view
+        monkeypatch.setattr(seller, "read_view", lambda *of: arrives.wait(10) and read(*of))
+        record.app.push_screen(seller.SellerScreen([lead.id], 0, "again"))
+        await until(record.pilot, lambda: record.app.screen is not record.screen, "the second record")
+        await record.pilot.pause()
+        assert i18n.tr("record.timeline") not in record.text()
+        arrives.set()
+        await record.shows(i18n.tr("record.timeline"))
