@@ -15,6 +15,7 @@ from onboarding.i18n import tr
 from onboarding.import_words import code_sentence, codes_meant, kind_label, verdict_label
 from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
+from onboarding.screens.filtered import FilteredScreen
 from onboarding.screens.import_text import FILTERS, TONES, row_text
 from onboarding.widgets.columns import Column
 from onboarding.widgets.plain import template
@@ -37,7 +38,7 @@ _COLUMNS = (
 _VERDICTS = FILTERS[:-1]
 
 
-class ImportRunScreen(HouseScreen):
+class ImportRunScreen(FilteredScreen):
     """The log of one run."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("run", "table")
@@ -131,17 +132,8 @@ class ImportRunScreen(HouseScreen):
 
     # ------------------------------------------------------------------ looking
 
-    def action_filter(self) -> None:
-        """Search in the rows."""
-        self.query_one(FilterBar).open()
-
-    @on(FilterBar.Changed)
-    def _typed(self) -> None:
+    def _filter_by(self, _text: str) -> None:
         self.reload()
-
-    @on(FilterBar.Left)
-    def _left(self) -> None:
-        self.query_one("#run-rows", RecordTable).focus()
 
     def action_next_view(self) -> None:
         """The next verdict that some rows have."""

@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from onboarding.domain.prospects import PoolFilter, ProspectSort
 from onboarding.formats import counted, number
 from onboarding.i18n import language, tr
-from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
+from onboarding.screens.filtered import FilteredScreen
 from onboarding.screens.prospect_filter import in_words, read_filter, with_district
 from onboarding.services.prospects import FOUND_AT_MOST, Stored
 from onboarding.widgets.columns import Column
@@ -46,7 +46,7 @@ class _Found(NamedTuple):
     ids: array[int]
 
 
-class ProspectsScreen(HouseScreen):
+class ProspectsScreen(FilteredScreen):
     """The windowed list of the pool; its ids are read when it is opened, not before."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("prospects", "table")
@@ -66,11 +66,6 @@ class ProspectsScreen(HouseScreen):
         yield RecordTable(
             _COLUMNS, self, empty=("prospects.empty", "prospects.empty_hint"), markable=False, id="prospects"
         )
-
-    @property
-    def table(self) -> RecordTable:
-        """The list."""
-        return self.query_one("#prospects", RecordTable)
 
     # ------------------------------------------------------------------ words
 
@@ -136,20 +131,6 @@ class ProspectsScreen(HouseScreen):
         self._look_up()
 
     # ------------------------------------------------------------------ filter and order
-
-    def action_filter(self) -> None:
-        """The search field."""
-        self.query_one(FilterBar).open()
-
-    @on(FilterBar.Changed)
-    def _filter_typed(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        self._filter_by(event.text)
-
-    @on(FilterBar.Left)
-    def _filter_left(self, event: FilterBar.Left) -> None:
-        event.stop()
-        self.table.focus()
 
     def _filter_by(self, text: str) -> None:
         if self._districts is None:

@@ -16,8 +16,8 @@ from textual.worker import Worker
 from onboarding.domain.filters import SellerFilter, SortKey
 from onboarding.formats import counted, number
 from onboarding.i18n import language, tr
-from onboarding.screens.base import HouseScreen
 from onboarding.screens.filter_bar import FilterBar
+from onboarding.screens.filtered import FilteredScreen
 from onboarding.screens.seller_columns import LIST, SellerSource, columns
 from onboarding.screens.seller_filter import (
     FilterWords,
@@ -60,7 +60,7 @@ class _Found(NamedTuple):
     """Rows of the first ids, in words."""
 
 
-class SellersScreen(HouseScreen):
+class SellersScreen(FilteredScreen):
     """F3, and every population that a figure or a line of Today opens."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("list", "table")
@@ -89,11 +89,6 @@ class SellersScreen(HouseScreen):
     def _source(self) -> SellerSource:
         services = self.services
         return SellerSource(services.lists.rows, LIST, lambda: services.office.districts, services.clock.today)
-
-    @property
-    def table(self) -> RecordTable:
-        """The list."""
-        return self.query_one("#sellers", RecordTable)
 
     @property
     def wanted(self) -> SellerFilter:
@@ -225,20 +220,6 @@ class SellersScreen(HouseScreen):
         self._look_up()
 
     # ------------------------------------------------------------------ filter and order
-
-    def action_filter(self) -> None:
-        """The search field."""
-        self.query_one(FilterBar).open()
-
-    @on(FilterBar.Changed)
-    def _filter_typed(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        self._filter_by(event.text)
-
-    @on(FilterBar.Left)
-    def _filter_left(self, event: FilterBar.Left) -> None:
-        event.stop()
-        self.table.focus()
 
     def _filter_by(self, text: str) -> None:
         if self._words is None:
