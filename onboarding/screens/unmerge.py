@@ -1,4 +1,4 @@
-"""Making two leads of one again, from the record: which of those that went into it, and a question before it is done."""
+"""Making two leads of one again, from the record: at once, or which of those that went into it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from onboarding.i18n import tr
 from onboarding.merge_words import separated_text
 from onboarding.widgets.choice import ChoiceDialog
-from onboarding.widgets.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from onboarding.app import OnboardingApp
@@ -22,7 +21,7 @@ def unmerge(house: OnboardingApp, lead_id: int, gone_id: int | None = None) -> N
         if not chosen:
             house.tell(tr("merge.none", id=lead_id), severity="warning")
         elif len(chosen) == 1:
-            _confirm(house, chosen[0])
+            _separate(house, chosen[0])
         else:
             _choose(house, chosen)
 
@@ -34,19 +33,11 @@ def _choose(house: OnboardingApp, merges: list[Merge]) -> None:
 
     def chosen(code: str | None) -> None:
         if code is not None:
-            _confirm(house, next(one for one in merges if str(one.gone_id) == code))
+            _separate(house, next(one for one in merges if str(one.gone_id) == code))
 
     house.push_screen(ChoiceDialog(tr("merge.which"), choices), chosen)
 
 
-def _confirm(house: OnboardingApp, merge: Merge) -> None:
-    what = f"#{merge.gone_id} {merge.gone_name}"
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            house.write(
-                lambda: house.services.merging.unmerge(merge),
-                lambda done: house.tell(separated_text(done)),
-            )
-
-    house.push_screen(ConfirmDialog(tr("merge.confirm", what=what), tr("merge.confirm_go_on", what=what)), answered)
+def _separate(house: OnboardingApp, merge: Merge) -> None:
+    # Nothing asks whether one is sure: the two can be merged again with one key.
+    house.write(lambda: house.services.merging.unmerge(merge), lambda done: house.tell(separated_text(done)))

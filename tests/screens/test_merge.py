@@ -14,7 +14,6 @@ from onboarding.screens.seller import SellerScreen
 from onboarding.screens.sellers import SellersScreen
 from onboarding.services.context import Services
 from onboarding.widgets.choice import ChoiceDialog
-from onboarding.widgets.confirm import ConfirmDialog
 from onboarding.widgets.record_table import RecordTable
 from tests.screens.record import Record, open_record
 from tests.support.hostile import MARKUP
@@ -114,8 +113,6 @@ async def test_separated_from_the_record_and_by_undo(house: Services) -> None:
     async with open_record(house, [1], size=(100, 40)) as record:
         await record.go_to("merge:2")
         await record.press("enter")
-        await record.on_top(ConfirmDialog)
-        await record.press("right", "enter")
         await record.back()
         await record.shows("stands for")
         assert house.merging.went(2) is None
@@ -137,8 +134,6 @@ async def test_separated_from_the_history_when_several_went_into_it(house: Servi
         await record.on_top(ChoiceDialog)
         await record.shows("#3 Sharma Kirana")
         await record.press("down", "enter")
-        await record.on_top(ConfirmDialog)
-        await record.press("right", "enter")
         await record.back()
         await until(record.pilot, lambda: house.merging.went(2) is None, "separated")
     assert house.merging.went(3) is not None
